@@ -1,0 +1,87 @@
+"""Sentences: where a reader would stop for breath.
+
+Text → spans that follow each other without overlap and, with the white space between them, cover it.
+A sentence ends at every line end, and at . ! ? … (and their full-width kin) with closing quotes, before
+white space and a word that is not in small letters. A full stop that belongs to an abbreviation or to
+initials ends one only before a word that hardly stands in a name ("in the U.S. The", not "the U.S. Army").
+The rules are deliberately few: a wrong cut costs a passage boundary, nothing more.
+"""
+
+from __future__ import annotations
+
+import re
+
+from searcher.records import Span
+
+_ABBREVIATIONS = frozenset({
+    "mr", "mrs", "ms", "messrs", "mx", "dr", "prof", "rev", "fr", "st", "sr", "jr", "hon", "esq",
+    "gov", "sen", "rep", "pres", "supt", "gen", "adm", "col", "cmdr", "lt", "maj", "capt", "cpl", "sgt",
+    "pvt", "jan", "feb", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+    "inc", "ltd", "co", "corp", "bros", "dept", "univ", "assn", "mt", "ave", "blvd", "vs", "al", "ca", "cf",
+})  # fmt: skip
+_BEFORE_NUMBERS = frozenset({"no", "nos", "art", "fig", "vol", "pp", "mar", "est", "approx"})
+_STARTERS = frozenset({
+    "the", "he", "she", "it", "they", "we", "you", "his", "her", "its", "their", "our", "this", "that",
+    "these", "those", "there", "but", "and", "in", "on", "at", "as", "if", "when", "while", "after", "before",
+    "since", "what", "who", "how", "why", "some", "many", "most", "more", "both", "one", "no", "not", "for",
+    "with", "from", "by", "however", "meanwhile", "although", "asked", "according", "last", "earlier", "now",
+})  # fmt: skip
+
+_OPENING = "\"'“‘„‚«»‹›(\\[¿¡—–-"
+_CLOSING = "\"'”’“‘»«›‹)\\]"
+_END = re.compile(
+    rf"(?<![.!?…])(?P<stop>[.!?…]++)[{_CLOSING}]*+(?=\s++[{_OPENING}]*+(?P<next>[^\W_]{{1,20}}))"
+    rf"|[。！？｡।॥]++[{_CLOSING}」』]*+"
+    r"|\n+"
+)
+_LAST_WORD = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]+$")
+_LONGEST_ABBREVIATION = 20
+
+
+def sentences(text: str) -> list[Span]:
+    """The sentences of `text` as spans without surrounding white space, in order, none empty.
+
+    >>> [text[s:e] for text in ["He met Mr. Smith. “Why?” she said."] for s, e in sentences(text)]
+    ['He met Mr. Smith.', '“Why?” she said.']
+    """
+    spans: list[Span] = []
+    start = 0
+    for match in _END.finditer(text):
+        if match["stop"] and not _ends(text, start, match):
+            continue
+        _append(spans, text, start, match.end())
+        start = match.end()
+    _append(spans, text, start, len(text))
+    return spans
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of `text`, or "" when it has none: what stands in for a missing headline."""
+    found = sentences(text[:2000])
+    return text[found[0].start : found[0].end] if found else ""
+
+
+def _append(spans: list[Span], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        spans.append(Span(start, end))
+
+
+def _ends(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether the stop that `match` found ends the sentence begun at `start`."""
+    following = match["next"]
+    if following[0].islower():
+        return False
+    if match["stop"] != ".":
+        return True
+    last = _LAST_WORD.search(text, max(start, match.start() - _LONGEST_ABBREVIATION), match.start())
+    if last is None:
+        return True
+    word = last.group().lower()
+    if word in _BEFORE_NUMBERS:
+        return not following[0].isdigit()
+    is_short = len(word) == 1 or "." in word or word in _ABBREVIATIONS
+    return not is_short or following.lower() in _STARTERS

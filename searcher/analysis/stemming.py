@@ -1,0 +1,71 @@
+"""Stemming: the inflections of an English word become one term.
+
+Folded form → term, by Snowball's English stemmer (https://snowballstem.org/algorithms/english/stemmer.html)
+after three things it does not know:
+
+    -ise and -ize, -yse and -yze are one spelling    mobilise mobilize, analyse analyze
+    short words may have a plural                    mps mp, ngos ngo (Snowball looks for another vowel)
+    so may codes                                     f16s f16
+
+What several words share by chance is the price of any stemmer; an occurrence in the very form that was
+asked for weighs more.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from functools import lru_cache
+
+import Stemmer
+
+# An ending of the verbs that are written both ways, after at least three letters. A vowel before it
+# (raise, noise, cruise, guise) never makes such a verb.
+_ISE = re.compile(
+    r"(?<=[a-z0-9]{2}[^aou])is(?=(?:e[ds]?|ers?|ing(?:s|ly)?|ations?|ational(?:ly)?|abl[ey]|ability)$)"
+)
+_YZE = re.compile(r"(?<=[a-z]{2}[^aou])yz(?=(?:e[ds]?|ers?|ing)$)")
+
+# What words end in that only have -ise, and the short ones as a whole. Their relatives (precisely,
+# revision) do not take a z, and would be torn from them. They are the usual list of spelling guides.
+_ALWAYS_ISE = (
+    "advertis", "advis", "chastis", "circumcis", "concis", "despis", "devis", "excis", "exercis", "expertis",
+    "franchis", "improvis", "incis", "merchandis", "paradis", "precis", "premis", "pris", "promis", "revis",
+    "supervis", "surmis", "televis", "treatis", "wis",
+)  # fmt: skip
+_ALWAYS_ISE_WHOLE = frozenset({"aris", "demis", "denis"})
+
+# "rss" and "grass" are no plurals, nor is "Mrs"; "ngos", "ctos" and "ndas" are.
+_SHORT_PLURAL = re.compile(r"(?!mrs$)(?:[bcdfghjklmnpqrstvwxz]{2,}(?<!s)[ao]?|[a-z]+\d+)s")
+
+_LOCAL = threading.local()  # a Snowball stemmer keeps a buffer and is not for two threads
+
+
+def stem(form: str) -> str:
+    """The term of a folded English form; a form that is not in English letters is its own term.
+
+    >>> stem("mobilisation"), stem("mobilize"), stem("promised"), stem("mps"), stem("20000")
+    ('mobil', 'mobil', 'promis', 'mp', '20000')
+    """
+    return _stem(form)
+
+
+@lru_cache(maxsize=65536)
+def _stem(form: str) -> str:
+    if not form.isascii() or form.isdigit():
+        return form
+    if _SHORT_PLURAL.fullmatch(form):
+        return form[:-1]
+    stemmer = getattr(_LOCAL, "english", None)
+    if stemmer is None:
+        stemmer = _LOCAL.english = Stemmer.Stemmer("english", 0)
+    return str(stemmer.stemWord(_one_spelling(form)))
+
+
+def _one_spelling(form: str) -> str:
+    match = _ISE.search(form)
+    if match:
+        root = form[: match.end()]
+        if not root.endswith(_ALWAYS_ISE) and root not in _ALWAYS_ISE_WHOLE:
+            return f"{root[:-1]}z{form[match.end() :]}"
+    return _YZE.sub("ys", form)

@@ -1,0 +1,104 @@
+"""Cleaner: what the journalist wrote, and what is known about it. RawDocument → Cleaned, or Skipped.
+
+    RawDocument ─┬─ text ──▶ lines, rules, body ─────────┐
+                 ├─ html ──▶ trafilatura, rules, metadata ├─▶ Draft ─▶ repeated lines ─▶ Cleaned
+                 └─ article ▶ nothing dropped ────────────┘
+
+Pure: no clock, no file, no state between calls; the same page gives the same result every time. What other
+documents hold comes in as an argument. Every character of a text is either in the document or in `dropped`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from searcher.corpus.cleaner.authors import people
+from searcher.corpus.cleaner.date import read_date
+from searcher.corpus.cleaner.draft import Draft
+from searcher.corpus.cleaner.language import detect, language_code
+from searcher.corpus.cleaner.paragraphs import paragraph
+from searcher.corpus.cleaner.reasons import REASONS, Reason
+from searcher.corpus.cleaner.repeated import CHROME_DOCUMENTS, line_hash, repeated
+from searcher.corpus.cleaner.text import read_text
+from searcher.corpus.cleaner.unicode import normalise
+from searcher.records import Cleaned, Document, Dropped, RawDocument, Skipped, Span
+
+__all__ = ["CHROME_DOCUMENTS", "CLEANER_VERSION", "REASONS", "clean"]
+
+# Raised with every change that can alter a cleaned text; an index built by another version is rebuilt.
+CLEANER_VERSION: Final = 1
+
+_NO_COUNTS: Final[Mapping[int, int]] = MappingProxyType({})
+_PARAGRAPH_BREAK: Final = "\n\n"
+
+
+def clean(raw: RawDocument, line_counts: Mapping[int, int] = _NO_COUNTS) -> Cleaned | Skipped:
+    """Keep what the journalist wrote and tell who published it, when, and who wrote it.
+
+    Args:
+        raw: one article as its seed holds it; what it states itself wins over any guess.
+        line_counts: line hash → number of documents of the collection that hold the line; those below
+            CHROME_DOCUMENTS may be left out. The caller counts `Cleaned.lines`.
+
+    Returns:
+        The cleaned article, or Skipped when neither text nor headline is left.
+    """
+    draft = _read(raw)
+    kept = [i for i, reason in enumerate(draft.reasons) if reason is None]
+    hashes = [line_hash(draft.paragraphs[i]) for i in kept] if raw.form != "article" else []
+    common = repeated([draft.paragraphs[i] for i in kept], hashes, line_counts) if hashes else set()
+    reasons: list[Reason | None] = list(draft.reasons)
+    for position in common:
+        reasons[kept[position]] = "repeated"
+
+    texts = [p.text for p, reason in zip(draft.paragraphs, reasons, strict=True) if reason is None]
+    headline = _line(raw.headline) or draft.headline
+    if not texts and not headline:
+        return Skipped(raw.path, _nothing_left(draft))
+    document = Document(
+        doc_id=raw.doc_id,
+        path=raw.path,
+        text=_PARAGRAPH_BREAK.join(texts),
+        headline=headline,
+        source=_line(raw.source) or draft.source,
+        date=read_date(raw.date) or draft.date,
+        url=raw.url or draft.url,
+        language=language_code(raw.language) or draft.language,
+        authors=tuple(filter(None, map(_line, raw.authors))) or people(draft.authors),
+    )
+    dropped = [Dropped(p.text, r) for p, r in zip(draft.paragraphs, reasons, strict=True) if r is not None]
+    return Cleaned(document, _spans(texts), tuple(dropped), tuple(dict.fromkeys(hashes)))
+
+
+def _read(raw: RawDocument) -> Draft:
+    if raw.form == "html":
+        # Its libraries take most of a second to load, and a search never needs them.
+        from searcher.corpus.cleaner.html import read_html
+
+        return read_html(raw.content, raw.url)
+    if raw.form == "text":
+        return read_text(raw.content)
+    lines = [paragraph(line) for line in normalise(raw.content).split("\n") if line]
+    return Draft(lines, [None] * len(lines), language=detect("\n".join(p.text for p in lines[:40])))
+
+
+def _line(text: str | None) -> str | None:
+    """Normalise a given field to one line; an empty one is None."""
+    return normalise(text).replace("\n", " ").strip() or None if text else None
+
+
+def _spans(texts: list[str]) -> tuple[Span, ...]:
+    spans = []
+    start = 0
+    for text in texts:
+        spans.append(Span(start, start + len(text)))
+        start += len(text) + len(_PARAGRAPH_BREAK)
+    return tuple(spans)
+
+
+def _nothing_left(draft: Draft) -> str:
+    if not draft.paragraphs:
+        return "no article text found: the page is empty"
+    return f"no article text found: all {len(draft.paragraphs)} paragraphs look like page furniture"

@@ -1,0 +1,101 @@
+"""Boilerplate: paragraphs that are not the journalist's. Paragraphs → one reason each, or None.
+
+What a paragraph says by itself (the rules), what it says below the one above it (sections, captions), and
+what the page says twice. Where the article lies among the rest is `body`'s question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from searcher.corpus.cleaner.date import is_dateline
+from searcher.corpus.cleaner.labels import label_reason
+from searcher.corpus.cleaner.paragraphs import Paragraph
+from searcher.corpus.cleaner.reasons import Reason
+from searcher.corpus.cleaner.rules import (
+    BYLINE,
+    CREDIT_TAIL,
+    PICTURED,
+    ends_caption,
+    is_credit,
+    opener_reason,
+)
+from searcher.corpus.cleaner.sections import mark_sections, opens_letter
+
+_BYLINE_WORDS: Final = 14
+# A caption with its credit, a caption known by a word like "(left)", a caption known by the credit below it.
+_CREDITED_WORDS: Final = 90
+_PICTURED_WORDS: Final = 40
+_CAPTION_WORDS: Final = range(4, 41)
+_CREDIT_CHARACTERS: Final = 160
+_COPY_WORDS_MIN: Final = 8
+_COPY_REACH: Final = 2
+_STRETCH_WORDS_MIN: Final = 120
+_STRETCH_LINES: Final = 40
+
+
+def own_reason(paragraph: Paragraph) -> Reason | None:
+    """Return what the paragraph is when read by itself, or None if it may be the journalist's."""
+    text, key, words, final = paragraph
+    label = label_reason(key)
+    if label:
+        return label
+    opener = opener_reason(key, words)
+    if opener:
+        return opener
+    if words <= _BYLINE_WORDS and ((BYLINE.match(text) and not final) or is_dateline(text)):
+        return "byline"
+    return "caption" if _is_caption(paragraph) else None
+
+
+def _is_caption(paragraph: Paragraph) -> bool:
+    text, _, words, final = paragraph
+    if not final and is_credit(text):
+        return True
+    if words <= _CREDITED_WORDS and CREDIT_TAIL.search(text[-_CREDIT_CHARACTERS:]):
+        return True
+    return words <= _PICTURED_WORDS and not final and PICTURED.search(text) is not None
+
+
+def rule_reasons(paragraphs: Sequence[Paragraph]) -> list[Reason | None]:
+    """Judge each paragraph by itself, by the section it stands in and by its copies on the page."""
+    reasons = [own_reason(paragraph) for paragraph in paragraphs]
+    if reasons and reasons[0] == "caption":
+        reasons[0] = None  # no text begins with a picture's credit, but headlines look like credits
+    for i, paragraph in enumerate(paragraphs):
+        if reasons[i] is None and opens_letter(paragraph):
+            reasons[i] = "donation"
+    mark_sections(paragraphs, reasons)
+    _mark_captions(paragraphs, reasons)
+    _mark_copies(paragraphs, reasons)
+    return reasons
+
+
+def _mark_captions(paragraphs: Sequence[Paragraph], reasons: list[Reason | None]) -> None:
+    """Mark the sentence that a credit line ends: most credits stand under their caption."""
+    for i in range(1, len(paragraphs)):
+        above = paragraphs[i - 1]
+        credited = reasons[i] == "caption" and reasons[i - 1] is None and ends_caption(paragraphs[i].text)
+        if credited and above.final and above.words in _CAPTION_WORDS and above.text[0] not in "\"“‘'«":
+            reasons[i - 1] = "caption"
+
+
+def _mark_copies(paragraphs: Sequence[Paragraph], reasons: list[Reason | None]) -> None:
+    """Mark what a page holds a second time for another width of screen: a caption, or a whole stretch.
+
+    A line that only returns (a question put to each of many) is no copy.
+    """
+    first_at: dict[str, int] = {}
+    run: list[int] = []
+    for i, paragraph in enumerate(paragraphs):
+        original = first_at.setdefault(paragraph.key, i)
+        if original == i:
+            run = []
+            continue
+        run.append(i)
+        near = i - original <= _COPY_REACH and paragraph.words >= _COPY_WORDS_MIN
+        stretch = sum(paragraphs[j].words for j in run if paragraphs[j].final)
+        for j in run if stretch >= _STRETCH_WORDS_MIN else [i] if near else ():
+            reasons[j] = reasons[j] or "repeated"
+        run = run[-_STRETCH_LINES:]

@@ -1,0 +1,139 @@
+"""Paragraph: one line of thought, as its writer set it. Normalised text → paragraphs, in order.
+
+Scraped files break lines in three ways, and each file is read in its own: one paragraph a line (the
+commonest), lines wrapped at a fixed width, and lines broken wherever the page had a link.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from searcher.corpus.cleaner.labels import label_reason
+from searcher.corpus.cleaner.rules import is_credit
+from searcher.corpus.cleaner.unicode import key
+
+_WORD = re.compile(r"\w+")
+# Chinese, Japanese, Thai and the like write no spaces: two characters count as about one word.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+_FINAL = re.compile(r"""[.!?…。！？:;؟।][\]"'”’»)）\d]{0,4}$""")
+_OPENS_LOW = re.compile(r"[,;.:)\]”’%]|['’]s\b|[a-zß-öø-ÿа-яёα-ωά-ώ]")
+_BULLET = re.compile(r"(?:[•●▪◦‣·*]|[-–—] )")
+
+# Wrapped text: widths people set (mail 72, typewriters 60-80, terminals 80-100), and how sure to be.
+_WRAP_WIDTHS = range(50, 101)
+_WRAP_LINES_MIN = 6
+_WRAP_SHARE_MIN = 0.6
+# A line this short between two halves of a sentence is the text of a link.
+_LINK_WORDS_MAX = 12
+_OPEN_WORDS_MIN = 3
+
+
+class Paragraph(NamedTuple):
+    """One paragraph and what is asked of it again and again.
+
+    Attributes:
+        text: normalised, one line, not empty.
+        key: `unicode.key` of it.
+        words: how many words it has (half the characters where a script writes no spaces).
+        final: it ends as a sentence does.
+    """
+
+    text: str
+    key: str
+    words: int
+    final: bool
+
+
+def paragraph(text: str) -> Paragraph:
+    """Measure one paragraph of normalised text."""
+    return Paragraph(
+        text, key(text), word_count(text), _FINAL.search(text, max(0, len(text) - 6)) is not None
+    )
+
+
+def word_count(text: str) -> int:
+    """Count words, roughly and fast: enough to tell a paragraph from a label."""
+    words = text.count(" ") + 1
+    if not text.isascii() and len(text) > 8 * words:
+        words = max(words, len(_UNSPACED.findall(text)) // 2)
+    return words
+
+
+def split(text: str) -> list[Paragraph]:
+    """Cut normalised text into its paragraphs; no character but white space is lost."""
+    lines = text.split("\n")
+    width = _wrap_width(lines)
+    joined = _unwrap(lines, width) if width else _join_links(lines)
+    return [paragraph(line) for line in joined if line]
+
+
+def _wrap_width(lines: list[str]) -> int | None:
+    """Return the width the lines were wrapped at, or None where each line is a paragraph.
+
+    Wrapped lines are alike in length, and most break off in the middle of a sentence.
+    """
+    lengths = [len(line) for line in lines if line]
+    if len(lengths) < _WRAP_LINES_MIN or max(lengths) not in _WRAP_WIDTHS:
+        return None
+    width = max(lengths)
+    full = sum(length > 0.8 * width for length in lengths)
+    broken = sum(bool(line) and not _FINAL.search(line) for line in lines)
+    enough = full >= _WRAP_SHARE_MIN * len(lengths) and broken >= 0.5 * len(lengths)
+    return width if enough else None
+
+
+def _unwrap(lines: list[str], width: int) -> Iterable[str]:
+    """Join a line to the one above where its first word had no room there."""
+    current = ""
+    room = 0
+    for line in lines:
+        first = line.split(" ", 1)[0]
+        if line and current and room <= len(first) and not _BULLET.match(line):
+            hyphenated = current[-1] == "-" and current[-2:-1].isalpha() and line[:1].islower()
+            current += line if hyphenated else " " + line
+        else:
+            yield current
+            current = line
+        room = width - len(line) - 1
+    yield current
+
+
+def _join_links(lines: list[str]) -> Iterable[str]:
+    """Join the pieces of a sentence that a scraper broke at its links.
+
+    A line that begins in the middle of a sentence continues the one above; a short line between two
+    such halves is the link itself.
+    """
+    current = ""
+    for position, line in enumerate(lines):
+        if current and line and _continues(current, line, lines[position + 1 : position + 2]):
+            current += line if line[0] in ",;.:)]”’%" or current[-1] in "([“«" else " " + line
+        else:
+            yield current
+            current = line
+    yield current
+
+
+def _continues(above: str, line: str, below: list[str]) -> bool:
+    """Tell whether the line belongs to the sentence above it; what a rule knows never does."""
+    if above[-1] in "([“«":
+        return True
+    return _reads_on(above, line, below) and not (_is_chrome(line) or _is_chrome(above))
+
+
+def _is_chrome(line: str) -> bool:
+    return label_reason(key(line)) is not None or is_credit(line)
+
+
+def _reads_on(above: str, line: str, below: list[str]) -> bool:
+    if above.count(" ") + 1 < _OPEN_WORDS_MIN and not _OPENS_LOW.match(above):
+        return _OPENS_LOW.match(line) is not None and not _FINAL.search(above)
+    if _FINAL.search(above) or _BULLET.match(line):
+        return False
+    if _OPENS_LOW.match(line):
+        return True
+    is_link = line.count(" ") < _LINK_WORDS_MAX and not _FINAL.search(line)
+    goes_on = bool(below) and _OPENS_LOW.match(below[0]) is not None
+    return is_link and goes_on

@@ -1,0 +1,106 @@
+"""Section: paragraphs that belong to the one above them. An opener's reason → the same for what follows it.
+
+Fluent boilerplate gives itself away by its opener: a letter to the readers, a note about the writer, a
+list of links, a caption below its label. Each kind has a test that says how long it goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
+
+from searcher.corpus.cleaner.paragraphs import Paragraph
+from searcher.corpus.cleaner.reasons import Reason
+
+
+class Section(NamedTuple):
+    """A kind of section.
+
+    Attributes:
+        reason: of the opener when read by itself, and of all that follows it.
+        opener: what the opener's key begins with.
+        takes: whether the section goes on with a paragraph.
+        most: it goes on for at most so many paragraphs.
+    """
+
+    reason: Reason
+    opener: re.Pattern[str]
+    takes: Callable[[Paragraph], bool]
+    most: int
+
+
+_QUOTED: Final = re.compile(r'"[^"]{0,600}"')
+_WE: Final = re.compile(r"\b(?:we|us|our|ours|your|you|dear|i|my)\b")
+_APPEAL: Final = re.compile(
+    r"\b(?:support|donat\w{1,6}|contribut\w{1,6}|help|readers?|independent|journalism|newsroom|thank you"
+    r"|fund\w{0,6}|\$\d+|subscri\w{1,8})\b"
+)
+_BIO: Final = re.compile(
+    r"\b(?:editor|reporter|writer|correspondent|journalist|columnist|author|producer|freelance\w{0,2}"
+    r"|contributor|covers|covering|writes|joined|focus|based in|graduat\w{1,4}|twitter|email|reach"
+    r"|read more|degree|blog\w{0,5})\b"
+)
+_LETTER: Final = re.compile(r"dear (?:readers?|friends?|supporters?|subscribers?)\b[^.]{0,20}$")
+_JUDGED_CHARACTERS: Final = 1500
+
+
+def _is_appeal(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph speaks to the reader in the paper's own name, outside quotation marks."""
+    plain = _QUOTED.sub("", paragraph.key[:_JUDGED_CHARACTERS])
+    speaking = len(_WE.findall(plain))
+    return speaking > 1 or (speaking == 1 and _APPEAL.search(plain) is not None)
+
+
+def _is_bio(paragraph: Paragraph) -> bool:
+    return paragraph.words <= 120 and _BIO.search(paragraph.key[:_JUDGED_CHARACTERS]) is not None
+
+
+def _is_title(paragraph: Paragraph) -> bool:
+    return 3 <= paragraph.words <= 25 and paragraph.text[-1] not in '.!:,;”"'
+
+
+def _is_caption(paragraph: Paragraph) -> bool:
+    return paragraph.words <= 45
+
+
+def _is_name(paragraph: Paragraph) -> bool:
+    return paragraph.words <= 6
+
+
+_SALUTATION: Final = re.compile(r"a \w+ (?:from|to) |dear (?:reader|friend|supporter|subscriber)")
+_CREDIT_LABEL: Final = re.compile(
+    r"(?:image|photo|picture|media)? ?(?:copyright|credits?|source|by|via|photos?):?$"
+)
+_SECTIONS: Final = (
+    Section("donation", _SALUTATION, _is_appeal, 14),
+    Section("byline", re.compile(r"about (?:the|this) |meet the "), _is_bio, 3),
+    Section("related", re.compile(r"[^:]{3,40}:?$"), _is_title, 5),
+    Section("caption", re.compile(r"(?:image|media|photo|video) ?(?:caption)?:?$"), _is_caption, 1),
+    Section("caption", _CREDIT_LABEL, _is_name, 1),
+)
+
+
+def opens_letter(paragraph: Paragraph) -> bool:
+    """Tell whether a letter of the paper to its readers begins here."""
+    return _LETTER.match(paragraph.key) is not None
+
+
+def mark_sections(paragraphs: Sequence[Paragraph], reasons: list[Reason | None]) -> None:
+    """Give what follows each opener the opener's reason; what a rule knows otherwise ends the section."""
+    for i, reason in enumerate(list(reasons)):
+        for section in _SECTIONS:
+            if section.reason == reason and section.opener.match(paragraphs[i].key):
+                _mark(section, i + 1, paragraphs, reasons)
+                break
+
+
+def _mark(
+    section: Section, first: int, paragraphs: Sequence[Paragraph], reasons: list[Reason | None]
+) -> None:
+    for i in range(first, min(first + section.most, len(paragraphs))):
+        if reasons[i] not in (None, section.reason) or (
+            reasons[i] is None and not section.takes(paragraphs[i])
+        ):
+            return
+        reasons[i] = section.reason

@@ -1,0 +1,134 @@
+"""Source: who published an article, by the words the publisher uses of itself. Text → a name, or None.
+
+A paper that is only cited never speaks for itself: it signs no letters, holds no copyright and asks nobody
+to subscribe. Each such sign is worth points; a name needs enough of them, and more than any other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Final
+from urllib.parse import urlsplit
+
+from searcher.corpus.cleaner.headline import folded
+from searcher.corpus.cleaner.paragraphs import Paragraph
+from searcher.corpus.cleaner.reasons import Reason
+from searcher.corpus.cleaner.tables import read_rows
+
+_WORD: Final = r"[A-Z0-9À-ÖØ-ÞА-Я][\w.&+-]{0,24}"
+_NAME: Final = (
+    rf"((?:[Tt]he )?{_WORD}(?: (?:(?:of|and|the|for|de|du|la|le|el|der|die) )?(?:{_WORD}|&)){{0,5}})"
+)
+_END: Final = r"(?=$|[^\w-]|['’]s\b)"
+_POINTS_MIN: Final = 3
+_HEAD_CHARACTERS: Final = 500
+_SIGNS: Final = tuple(
+    (re.compile(pattern.replace("NAME", _NAME).replace("END", _END)), int(points), where == "anywhere")
+    for points, where, pattern in read_rows("signs.txt")
+)
+# Each sign holds one of these; most lines hold none.
+_ANY_SIGN: Final = re.compile(
+    r"[Mm]essage|[Ww]ord f|[Nn]ote f|[Ll]etter f|[Ss]upport|©|\([Cc]\)|Copyright| for |ubscrib|[Ss]ign up"
+    r"|[Rr]egister|You will|joining|journalists|readers|staff|newsroom| at | with |committed|dedicated"
+    r"|uses AI|[Ff]ollow|more |app\b|riginally|ad-free"
+)
+_TITLE_POINTS: Final = 5
+_SITE_PARTS: Final = re.compile(r" [|–—•·-] ")
+_LABEL_MIN: Final = 3
+_NOT_NAMES: Final = re.compile(
+    r"(?:all|this|our|your|the author|privacy|terms|cookies?|rights|images?|we|he|she|it|they|i|you)\b|\d+$",
+    re.I,
+)
+_COMPANY: Final = re.compile(
+    r"[.,]? All(?: [Rr]ights?(?: [Rr]eserved)?)?$"
+    r"|,? (?:Inc|LLC|Ltd|GmbH|AG|Corp|Co|Limited|Corporation|S\.A)\.?$",
+    re.I,
+)
+_DOMAIN_ENDS: Final = frozenset(
+    ("com", "org", "net", "info", "news", "co", "gov", "edu", "ac", "tv", "io", "media", "online")
+)
+
+
+def find_source(
+    paragraphs: Sequence[Paragraph], reasons: Sequence[Reason | None], title_site: str | None = None
+) -> str | None:
+    """Return the publisher by its own words, in the form it uses most, or None when unsure.
+
+    Args:
+        paragraphs, reasons: a text and why its paragraphs are dropped; letters and notes speak for the
+            publisher, what the journalist wrote hardly ever does.
+        title_site: the site's name as the page's title has it.
+    """
+    points: Counter[str] = Counter()
+    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
+
+    def count(name: str, worth: int) -> None:
+        name = _COMPANY.sub("", name.strip(" .,-")).strip(" .,-")
+        same = folded(name).removeprefix("the ")
+        if same and not _NOT_NAMES.match(name):
+            points[same] += worth
+            forms[same][name] += 1
+
+    if title_site:
+        count(title_site, _TITLE_POINTS)
+    for paragraph, reason in zip(paragraphs, reasons, strict=True):
+        for name, worth in _signs(paragraph.text[:_HEAD_CHARACTERS], reason is not None):
+            count(name, worth)
+    best = points.most_common(2)
+    if not best or best[0][1] < _POINTS_MIN or (len(best) > 1 and best[1][1] == best[0][1]):
+        return None
+    return max(forms[best[0][0]].items(), key=lambda item: (item[1], len(item[0]), item[0]))[0]
+
+
+def _signs(text: str, dropped: bool) -> Iterable[tuple[str, int]]:
+    if not (dropped or " for " in text) or not _ANY_SIGN.search(text):
+        return
+    for pattern, worth, anywhere in _SIGNS:
+        if anywhere or dropped:
+            match = pattern.search(text)
+            if match:
+                yield match[1], worth
+
+
+def domain_name(url: str | None) -> str | None:
+    """Return the registered part of a URL's host ("www.example.co.uk" → "example.co.uk"), or None."""
+    try:
+        host = urlsplit(url or "").hostname or ""
+    except ValueError:
+        return None
+    parts = host.split(".")
+    if len(parts) < 2 or parts[-1].isdigit():
+        return None
+    keep = 3 if len(parts) > 2 and parts[-2] in _DOMAIN_ENDS and len(parts[-1]) == 2 else 2
+    return ".".join(parts[-keep:])
+
+
+def publisher(stated: Iterable[str], titles: Iterable[str], domain: str | None) -> str | None:
+    """Return the first of the names a page states that goes with its domain, else the first of them all.
+
+    Pages also state their platform, their section or the agency of the text; the domain is the publisher's.
+
+    Args:
+        stated: names that are meant as the publisher's, the most deliberate first.
+        titles: page titles, whose first or last part may be the name.
+        domain: from `domain_name`.
+    """
+    names = [part for name in stated if (part := _SITE_PARTS.split(name)[0].strip()) and "://" not in part]
+    parts = [part.strip() for title in titles for part in _SITE_PARTS.split(title)[:0:-1]]
+    label = folded((domain or "").split(".")[0]).replace(" ", "")
+    return next((name for name in names + parts if _goes_with(name, label)), names[0] if names else None)
+
+
+def _goes_with(name: str, label: str) -> bool:
+    """Tell whether a domain's first label abbreviates the name, or holds it ("nytimes", "wsj", "bbc")."""
+    squeezed = folded(name).removeprefix("the ").replace(" ", "")
+    if len(label) < _LABEL_MIN or not squeezed:
+        return False
+    if label in squeezed or (squeezed in label and len(squeezed) >= _LABEL_MIN):
+        return True
+    letters = iter(squeezed)
+    return label[0] in {word[0] for word in folded(name).split()} and all(
+        letter in letters for letter in label
+    )

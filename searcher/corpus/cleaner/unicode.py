@@ -1,0 +1,62 @@
+"""Unicode: a text in its one normal form. Raw characters → NFC, visible, plainly spaced.
+
+Quotes and dashes stay as the writer set them, and so does U+FFFD, which says that something was lost.
+Invisible characters go. A run of white space is one space, but a no-break or thin space that groups
+digits (“20 000”) stays, so that the analyzer can read one number.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # controls
+    "\u00ad\u034f\u061c\u180e"  # soft hyphen, grapheme joiner, Arabic letter mark, Mongolian separator
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f"  # zero width, bidirectional controls, invisible operators
+    "\ufeff\ufff9-\ufffb\ud800-\udfff]"  # byte order mark, interlinear marks, lone surrogates
+)
+_OTHER_SPACE = "\t\x1f\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+# A lone plain space, by far the commonest white space, is not matched.
+_WHITE = re.compile(f" *[{_OTHER_SPACE}][ {_OTHER_SPACE}]*| {{2,}}")
+_GROUPING = frozenset("\u00a0\u2009\u202f")
+_PLAIN_MARKS = str.maketrans(
+    dict.fromkeys("‘’‚‛′", "'") | dict.fromkeys("“”„‟″«»", '"') | dict.fromkeys("–—−\u2010\u2011", "-")
+)
+
+
+def normalise(text: str) -> str:
+    """Return the text in NFC without invisible characters, white space made plain, lines ended by "\\n".
+
+    Idempotent. Lines keep their number and order; each loses its outer spaces.
+    """
+    plain = _is_plain(text)
+    if not plain:
+        text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
+    text = unicodedata.normalize("NFC", text)
+    if not plain or "  " in text:
+        text = _WHITE.sub(_plain_space, text)
+    return "\n".join([line.strip(" ") for line in text.split("\n")])
+
+
+def _is_plain(text: str) -> bool:
+    """Tell, fast, that a text has no white space but spaces and line feeds, and nothing invisible.
+
+    The one invisible character that Python calls printable is the grapheme joiner.
+    """
+    return text.replace("\n", "").isprintable() and "\u034f" not in text
+
+
+def _plain_space(match: re.Match[str]) -> str:
+    white, text = match[0], match.string
+    if white in _GROUPING:
+        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        if before.isdecimal() and after.isdecimal():
+            return white
+    return " "
+
+
+def key(line: str) -> str:
+    """Return what two lines that say the same share: case folded, quotes and dashes made plain."""
+    return line.lower() if line.isascii() else line.translate(_PLAIN_MARKS).casefold()

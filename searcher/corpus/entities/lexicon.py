@@ -1,0 +1,152 @@
+"""The lexicon: what the rule recogniser knows about words and names.
+
+words.txt (ours), places.txt.gz (GeoNames) and given.txt (Faker; see NOTICE.txt for both) → Lexicon
+
+Each word has one *class*, a letter that stands for the part it can play in a name; the grammar is
+written over these letters. Names of several words have a class as a whole. Loaded once, on first use.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from searcher.corpus.entities.folding import fold, unaccent
+from searcher.records import EntityType
+
+# The letters of the grammar. Sections of words.txt in order of precedence: a word in several lists
+# has the class of the first one. What is in no list is W, X is a name that is no entity.
+CLASS_OF_SECTION = {
+    "function": "C",
+    "calendar": "C",
+    "company": "S",
+    "title": "T",
+    "organisation_word": "O",
+    "direction": "Q",
+    "place_word": "P",
+    "other_word": "X",
+    "demonym": "D",
+    "modifier": "M",
+    "common": "B",
+}
+# Names as they are written, in order of precedence: Z is a name of nothing we look for, K a known
+# organisation, L a place by its bare name, H one that needs its context.
+CLASS_OF_NAMES = {
+    "not_a_name": "Z",
+    "organisation": "K",
+    "place": "L",
+    "country": "L",
+    "region": "L",
+    "city": "L",
+    "town": "H",
+}
+_SECTION = re.compile(r"^\[(\w+)\]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Word classes, known names, and the words around names that tell their type.
+
+    Attributes:
+        words: folded word → class letter.
+        names: name as written, accents folded → class letter.
+        longest: first word of a known name → most capitalised words any such name has.
+        before, of, after: lower-case word → the type it speaks for, standing before the name, before
+            "of" and the name, and after the name.
+    """
+
+    words: dict[str, str]
+    names: dict[str, str]
+    longest: dict[str, int]
+    given: frozenset[str]
+    surname_too: frozenset[str]
+    common: frozenset[str]
+    article: frozenset[str]
+    not_acronym: frozenset[str]
+    abbreviation: frozenset[str]
+    particle: frozenset[str]
+    before: dict[str, EntityType]
+    of: dict[str, EntityType]
+    after: dict[str, EntityType]
+
+
+def read_sections(text: str) -> dict[str, list[str]]:
+    """Read the form of words.txt: "[section]" lines, then entries separated by commas and line ends."""
+    sections: dict[str, list[str]] = {}
+    entries: list[str] = []
+    for line in text.splitlines():
+        if header := _SECTION.match(line):
+            entries = sections.setdefault(header[1], [])
+        elif not line.startswith("#"):
+            entries += [entry.strip() for entry in re.split(r",(?:\s|$)", line) if entry.strip()]
+    return sections
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """Return the lexicon that ships with the package; read on the first call."""
+    folder = resources.files(__package__)
+    sections = read_sections(folder.joinpath("words.txt").read_text("utf-8"))
+    places = gzip.decompress(folder.joinpath("places.txt.gz").read_bytes()).decode("utf-8")
+    sections |= read_sections(places)
+    sections |= read_sections(folder.joinpath("given.txt").read_text("utf-8"))
+    words = {
+        fold(word): letter
+        for section, letter in reversed(CLASS_OF_SECTION.items())
+        for word in sections[section]
+    }
+    for demonym in sections["demonym"]:
+        words.setdefault(fold(demonym) + "s", "D")
+    names = {
+        unaccent(name): letter
+        for section, letter in reversed(CLASS_OF_NAMES.items())
+        for name in sections[section]
+    }
+    longest: dict[str, int] = {}
+    for name in names:
+        parts = [part for part in re.split(r"[\s,]+", name) if part[:1].isupper() or "-" in part]
+        if parts:
+            longest[parts[0]] = max(longest.get(parts[0], 1), len(parts))
+    return Lexicon(
+        words=words,
+        names=names,
+        longest=longest,
+        given=frozenset(map(fold, sections["given"])),
+        surname_too=frozenset(sections["surname_too"]),
+        common=frozenset(map(fold, sections["common"])),
+        article=frozenset(sections["article"]),
+        not_acronym=frozenset(sections["not_acronym"]),
+        abbreviation=frozenset(sections["abbreviation"]),
+        particle=frozenset(sections["particle"]),
+        before=_votes(
+            sections,
+            person=("title", "title_context"),
+            place=("before_place",),
+            organisation=("before_organisation",),
+        ),
+        of=_votes(sections, place=("of_place",)),
+        after=_votes(
+            sections,
+            person=("after_person",),
+            place=("after_place",),
+            organisation=("after_organisation",),
+        ),
+    )
+
+
+def _votes(
+    sections: dict[str, list[str]],
+    *,
+    person: tuple[str, ...] = (),
+    organisation: tuple[str, ...] = (),
+    place: tuple[str, ...] = (),
+) -> dict[str, EntityType]:
+    """Return word → type; a word in the sections of several types speaks for the last of them."""
+    votes: dict[str, EntityType] = {}
+    votes |= dict.fromkeys((word for name in person for word in sections[name]), "person")
+    votes |= dict.fromkeys((word for name in organisation for word in sections[name]), "organisation")
+    votes |= dict.fromkeys((word for name in place for word in sections[name]), "place")
+    return votes

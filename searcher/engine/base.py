@@ -1,0 +1,102 @@
+"""The seam: what every engine offers, whatever it is made of.
+
+A pipeline talks to these protocols alone. An engine returns documents; passages are chosen and
+marked above it, from the match positions it reports or, if it keeps none, from the stored text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, Protocol
+
+from searcher.query.nodes import Node
+from searcher.records import Document, TopDocs
+
+Sort = Literal["relevance", "newest", "oldest"]
+
+
+class Capabilities(NamedTuple):
+    """What an engine can do beyond finding documents."""
+
+    positions: bool
+    """TopDocs carry the places of each match."""
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionStats:
+    """Counts over the live documents of an index.
+
+    Attributes:
+        documents: how many; text_tokens, headline_tokens: the sums of their lengths.
+        size_bytes: what the index takes on disk.
+    """
+
+    documents: int = 0
+    text_tokens: int = 0
+    headline_tokens: int = 0
+    size_bytes: int = 0
+
+
+class SearchEngine(Protocol):
+    """An opened index: one commit, seen whole, for as long as the object is used."""
+
+    capabilities: Capabilities
+
+    def search(
+        self,
+        query: Node,
+        *,
+        limit: int,
+        sort: Sort = "relevance",
+        facets: Mapping[str, int] | None = None,
+    ) -> TopDocs:
+        """The best `limit` documents for `query`; ties by doc_id.
+
+        Args:
+            query: what to find.
+            limit: documents wanted, >= 0; the total is exact or says that it is not.
+            sort: undated documents come last in both date orders.
+            facets: how many values to count at most for each of "source", "entity", "date".
+        """
+        ...
+
+    def documents(self, doc_ids: Sequence[str]) -> list[Document | None]:
+        """The stored documents, in the order asked for; None where there is none of that id."""
+        ...
+
+    def doc_ids(self) -> Iterator[str]:
+        """Every live document's id, in no particular order."""
+        ...
+
+    def forms(self) -> Iterator[str]:
+        """Every folded surface form of text and headlines, for finding the nearest one."""
+        ...
+
+    def stats(self) -> CollectionStats:
+        """Counts over the live documents."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files. Safe to call twice."""
+        ...
+
+
+class IndexWriter(Protocol):
+    """One change of an index: nothing is seen by readers before `commit`, all of it after."""
+
+    def add(self, document: Document) -> None:
+        """Index a document; its doc_id must not be in the index unless `delete` was called for it."""
+        ...
+
+    def delete(self, doc_ids: Collection[str]) -> None:
+        """Remove documents of earlier commits; ids that are not there are ignored."""
+        ...
+
+    def commit(self) -> None:
+        """Publish everything at once."""
+        ...
+
+    def cancel(self) -> None:
+        """Forget everything."""
+        ...

@@ -1,0 +1,63 @@
+"""The folder an index lives in, as Whoosh sees it.
+
+Adds two things to Whoosh's file storage: every pickle read from its files passes the allow-list, and
+a rename (Whoosh's commit) is durable: the file is on the disk before its name is.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import StructFile
+
+from searcher.engine.embedded import unpickling
+
+
+class GuardedFile(StructFile):  # type: ignore[misc] # Whoosh ships no types
+    """A file of an index whose pickles may only name what is allowed."""
+
+    def read_pickle(self) -> Any:
+        """The pickle at the current position."""
+        return unpickling.load(self.file)
+
+
+class IndexStorage(FileStorage):  # type: ignore[misc] # Whoosh ships no types
+    """Files of one index folder."""
+
+    def open_file(self, name: str, **options: Any) -> GuardedFile:
+        """Open an existing file for reading."""
+        return GuardedFile(Path(self._fpath(name)).open("rb"), name=name, **options)
+
+    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
+        """Give a finished file its final name, durably; an existing one is replaced unless `safe`."""
+        old, new = self._fpath(oldname), self._fpath(newname)
+        if safe and os.path.exists(new):  # noqa: PTH110 - Whoosh hands out plain strings
+            raise NameError(f"File {newname!r} exists")
+        sync(old)
+        os.replace(old, new)  # noqa: PTH105
+        sync(self.folder)
+
+
+def sync(path: str | Path) -> None:
+    """Have the system write a file, or the entries of a folder, to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        pass  # some network and container file systems cannot sync a folder
+    finally:
+        os.close(descriptor)
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Write a small file so that it is there whole, under its name, or not at all."""
+    temporary = path.with_name(path.name + ".tmp")
+    with temporary.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    sync(path.parent)

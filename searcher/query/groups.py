@@ -1,0 +1,141 @@
+"""Groups: nodes that stand together in a query → one node.
+
+    any_of      a OR b          all_of   a AND b NOT c          neighbours   +a b -c source:d
+
+Groups of the same kind inside each other become one; children are in the order of the query. `None`
+stands for what had no words in it and takes no part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Literal, NamedTuple
+
+from searcher.query.nodes import Boolean, Filter, Match, Node, matches
+from searcher.records import Span
+
+EITHER_FIELDS = frozenset({"source", "language", "path", "doc_id"})
+"""Fields with one value a document: two filters on one of them can only mean either."""
+
+MAX_WEIGHT = 1e6
+"""Boosts of groups inside groups multiply, up to this."""
+
+Sign = Literal["", "+", "-"]
+
+
+class Item(NamedTuple):
+    """A node among its neighbours, and the sign before it."""
+
+    node: Node
+    sign: Sign = ""
+
+
+def any_of(nodes: Iterable[Node | None]) -> Node | None:
+    """At least one of the nodes."""
+    return _boolean((), [choice for node in nodes for choice in _choices(node)], ())
+
+
+def all_of(nodes: Iterable[Node | None], excluded: Iterable[Node | None] = ()) -> Node | None:
+    """All of the nodes and none of the excluded ones."""
+    must: list[Node] = []
+    must_not: list[Node] = []
+    for node in nodes:
+        if isinstance(node, Boolean) and not node.should:
+            must += node.must
+            must_not += node.must_not
+        elif node is not None:
+            must.append(node)
+    must_not += [choice for node in excluded for choice in _choices(node)]
+    if must_not and len(must) == 1 and isinstance(must[0], Boolean):
+        only = must[0]
+        return _boolean(only.must, only.should, (*only.must_not, *must_not))
+    return _boolean(must, (), must_not)
+
+
+def neighbours(items: Sequence[Item], *, all_words: bool = False, values: bool = False) -> Node | None:
+    """Items that merely stand next to each other: filters are required, of the words at least one is.
+
+    Args:
+        items: in the order of the query; "+" requires, "-" excludes.
+        all_words: every word is required, as if each had a "+".
+        values: the items are values of one filter, and at least one is required.
+    """
+    if len(items) == 1 and items[0].sign != "-":
+        return items[0].node
+    required: list[Node] = []
+    filters: list[Node] = []
+    words: list[Node] = []
+    must_not: list[Node] = []
+    for node, sign in items:
+        if sign == "-":
+            must_not += _choices(node)
+        elif isinstance(node, Boolean) and not node.must and not node.should:
+            must_not += node.must_not
+        elif not values and not _scores(node):
+            filters.append(node)
+        elif sign == "+" or (all_words and not values):
+            required.append(node)
+        else:
+            words.append(node)
+    must = _merged(filters) + required
+    if filters and words and not required:
+        must += [node for node in [any_of(words)] if node]
+        words = []
+    if not must and not must_not:
+        return any_of(words)
+    if not words:
+        return all_of(must, must_not)
+    return _boolean(must, words, must_not)
+
+
+def boosted(node: Node, boost: float) -> Node:
+    """The node with every match in it weighing `boost` times as much."""
+    if isinstance(node, Match):
+        return replace(node, boost=min(max(node.boost * boost, 1 / MAX_WEIGHT), MAX_WEIGHT))
+    if isinstance(node, Boolean):
+        must = tuple(boosted(child, boost) for child in node.must)
+        should = tuple(boosted(child, boost) for child in node.should)
+        return replace(node, must=must, should=should)
+    return node
+
+
+def _boolean(must: Sequence[Node], should: Sequence[Node], must_not: Sequence[Node]) -> Node | None:
+    if len(must) + len(should) == 1 and not must_not:
+        return (*must, *should)[0]
+    nodes = (*must, *should, *must_not)
+    if not nodes:
+        return None
+    at = Span(min(node.at.start for node in nodes), max(node.at.end for node in nodes))
+    return Boolean(_in_order(must), _in_order(should), _in_order(must_not), at)
+
+
+def _in_order(nodes: Sequence[Node]) -> tuple[Node, ...]:
+    return tuple(sorted(nodes, key=lambda node: node.at))
+
+
+def _choices(node: Node | None) -> tuple[Node, ...]:
+    """The nodes of which one is enough: those of an any-of, else the node itself."""
+    if isinstance(node, Boolean) and not node.must and not node.must_not:
+        return node.should
+    return () if node is None else (node,)
+
+
+def _scores(node: Node) -> bool:
+    return isinstance(node, Match) or next(matches(node), None) is not None
+
+
+def _merged(filters: Sequence[Node]) -> list[Node]:
+    """The filters, those on a field of one value joined to one filter on any of the values."""
+    groups: dict[object, list[Node]] = {}
+    for number, node in enumerate(filters):
+        groups.setdefault(_either_field(node) or number, []).append(node)
+    return [node for group in groups.values() for node in [any_of(group)] if node]
+
+
+def _either_field(node: Node) -> str | None:
+    """The one field of one value that a filter, or a choice between filters, is about."""
+    if isinstance(node, Filter):
+        return node.field if node.field in EITHER_FIELDS else None
+    fields = {_either_field(child) for child in _choices(node) if child is not node}
+    return fields.pop() if len(fields) == 1 else None

@@ -1,0 +1,54 @@
+"""Highlights: the exact code points of what matched.
+
+Token positions of places → spans of the passage's text. Only the passage that is shown is analysed,
+and it yields the same tokens there as it did inside its document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from searcher.analysis import analyze
+from searcher.query.places import UNCASED_WEIGHT
+from searcher.records import Place, Span
+
+
+def highlight(
+    text: str, language: str | None, places: Iterable[Place], first_token: int = 0
+) -> tuple[Span, ...]:
+    """The spans of `text` that the places cover, in order, merged where they overlap.
+
+    Args:
+        text: a passage, or a whole text or headline.
+        language: of its document.
+        places: token positions in the document; those outside `text` are left out, and one that
+            crosses its border (a phrase over two passages) is marked as far as it is inside.
+        first_token: token position of the document at which `text` begins.
+    """
+    wanted = [place for place in places if place.last >= first_token]
+    if not wanted:
+        return ()
+    tokens = [token for token in analyze(text, language) if token.last == token.position]
+    spans: list[Span] = []
+    for place in wanted:
+        first, last = max(place.first - first_token, 0), min(place.last - first_token, len(tokens) - 1)
+        if first <= last:
+            spans.append(Span(tokens[first].start, tokens[last].end))
+    return merge(spans)
+
+
+def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans in order, overlapping ones as one; spans that only touch stay apart."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, end))
+        else:
+            merged.append(Span(start, end))
+    return tuple(merged)
+
+
+def worth_marking(places: Sequence[Place]) -> Sequence[Place]:
+    """The places to show: where "US" stands in capitals, a lower-case “us” is not what was meant."""
+    preferred = [place for place in places if place.weight > UNCASED_WEIGHT]
+    return preferred or places

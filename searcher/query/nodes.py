@@ -1,0 +1,176 @@
+"""Query nodes: what the reader asked, as a tree the engine can run.
+
+A *unit* is what can stand at a place in a text: a word, a compound, a phrase, a pattern. A `Match`
+puts a unit into the scored fields. Booleans join matches and filters. Every node knows its span in
+the query text (`at`), so that notes, explanations and highlights can point at it.
+
+The tree is plain data: the parser makes it, the engine runs it, and neither knows the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from searcher.records import Span
+
+NOWHERE = Span(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word, already analysed: matches its stem, or only its form when `exact`.
+
+    Attributes:
+        form: the folded surface form ("mobilised"); term: its stem ("mobil").
+        cased: the case-kept form ("US") when the reader typed 2–5 capitals and was not shouting.
+        written: as typed, for messages.
+    """
+
+    form: str
+    term: str
+    cased: str | None = None
+    exact: bool = False
+    written: str = ""
+    at: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Compound:
+    """A word with inner hyphens, ampersands or apostrophes: its parts in a row, or their joined form."""
+
+    parts: tuple[Word, ...]
+    joined: Word
+    at: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Every surface form that begins with `form` (folded)."""
+
+    form: str
+    at: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """Every surface form that fits `pattern` (folded; * any run, ? one character)."""
+
+    pattern: str
+    at: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Every surface form at most `edits` edits (Levenshtein) away, sharing `prefix_length` first letters."""
+
+    form: str
+    edits: int
+    prefix_length: int = 0
+    at: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Units that stand one right after the other, in this order."""
+
+    elements: tuple[Unit, ...]
+    at: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Units in any order, neighbours at most `distance` positions apart."""
+
+    elements: tuple[Unit, ...]
+    distance: int
+    at: Span = NOWHERE
+
+
+Unit: TypeAlias = Word | Compound | Prefix | Wildcard | Fuzzy | Phrase | Near
+
+ScoredField: TypeAlias = Literal["text", "headline"]
+FilterField: TypeAlias = Literal[
+    "source", "entities", "person", "organisation", "place", "language", "author", "path", "doc_id"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A unit looked for in the text and the headline, or in one of them; it scores."""
+
+    unit: Unit
+    field: ScoredField | None = None
+    boost: float = 1.0
+    at: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A unit looked for in a field of names (by form, never stemmed), or an exact key; scores nothing."""
+
+    field: FilterField
+    unit: Unit
+    at: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Documents dated from `first` to `last`, both inclusive "YYYY-MM-DD", either open (None)."""
+
+    first: str | None
+    last: str | None
+    at: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Boolean:
+    """Documents that match all of `must` and none of `must_not`.
+
+    When `must` is empty, at least one of `should` is needed, else `should` only adds to the score.
+    With `must_not` alone, every other document matches, with score 0.
+    """
+
+    must: tuple[Node, ...] = ()
+    should: tuple[Node, ...] = ()
+    must_not: tuple[Node, ...] = ()
+    at: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Matches no document: a query without words."""
+
+    at: Span = NOWHERE
+
+
+Node: TypeAlias = Match | Filter | DateRange | Boolean | Nothing
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes directly below, excluded ones last."""
+    if isinstance(node, Boolean):
+        return (*node.must, *node.should, *node.must_not)
+    return ()
+
+
+def matches(node: Node) -> Iterator[Match]:
+    """Every scored match of the tree in query order, without those under an exclusion.
+
+    This order is the one in which the engine reports places, idfs and document frequencies.
+    """
+    if isinstance(node, Match):
+        yield node
+    elif isinstance(node, Boolean):
+        for child in sorted((*node.must, *node.should), key=lambda child: child.at):
+            yield from matches(child)
+
+
+def filters(node: Node) -> Iterator[Filter | DateRange]:
+    """Every filter of the tree that is not under an exclusion, in query order."""
+    if isinstance(node, Filter | DateRange):
+        yield node
+    elif isinstance(node, Boolean):
+        for child in sorted((*node.must, *node.should), key=lambda child: child.at):
+            yield from filters(child)

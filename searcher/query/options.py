@@ -1,0 +1,57 @@
+"""Options of a search as nodes: what a flag asks for is what the query language could have said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from searcher.query.dates import open_range
+from searcher.query.groups import all_of, any_of
+from searcher.query.nodes import DateRange, Filter, FilterField, Node, Nothing, Word
+from searcher.query.parser import Parsed, parse
+from searcher.query.values import QUOTES
+
+
+def combine(
+    parsed: Parsed,
+    *,
+    source: str | Sequence[str] = (),
+    entity: str | Sequence[str] = (),
+    since: str | None = None,
+    until: str | None = None,
+) -> Parsed:
+    """A query narrowed by options; one without words becomes its options alone.
+
+    Args:
+        parsed: the query.
+        source: any of these publishers; entity: all of these names.
+        since: first date; until: last one, inclusive; each a year, a month or a day.
+
+    Raises:
+        ValueError: a date is none.
+    """
+    sources = (source,) if isinstance(source, str) else source
+    entities = (entity,) if isinstance(entity, str) else entity
+    required: list[Node | None] = [any_of(_named("source", value) for value in sources)]
+    required += [_named("entities", value) for value in entities]
+    if since is not None or until is not None:
+        days = open_range(since or "*", until or "*")
+        if days is None:
+            raise ValueError(f"{since or until!r} is no date such as 2022, 2022-09 or 2022-09-15")
+        required.append(DateRange(*days))
+    if not any(required):
+        return parsed
+    if isinstance(parsed.node, Nothing):
+        notes = tuple(note for note in parsed.notes if note.kind != "empty")
+        return Parsed(all_of(required) or parsed.node, notes)
+    return Parsed(all_of([*required, parsed.node]) or parsed.node, parsed.notes)
+
+
+def _named(field: FilterField, value: str) -> Node:
+    """The filter for a name given as it is written, quotation marks and all."""
+    name = {"source": "source", "entities": "entity"}[field]
+    plain = "".join(" " if character in QUOTES else character for character in value)
+    node = parse(f'{name}:"{plain}"').node
+    if isinstance(node, Filter):
+        return node
+    # No word in it: nothing has such a name, and the option is not forgotten for that.
+    return Filter(field, Word("", "", exact=True, written=value))

@@ -1,0 +1,235 @@
+"""The query language: what the reader typed → query nodes, and notes on what was read otherwise.
+
+    either     := both (OR both)*
+    both       := NOT* neighbours (AND? NOT* neighbours)*        a NOT b is a AND NOT b
+    neighbours := item+                                          w/5 between two words joins them
+    item       := [+-] [field:] [=] (words | "phrase" | "(" either ")") [~N] [^N] | date:[day TO day]
+
+Any text is a query: `parse` never raises. What cannot be read is taken as the words it contains or
+left out, and a note says so and where. The lexer has settled parentheses and operators already, so
+each rule only looks at the next lexeme.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import NamedTuple, cast
+
+from searcher.query.groups import Item, Sign, all_of, any_of, neighbours
+from searcher.query.lexer import FIELDS, Kind, Lexeme, lex, shown
+from searcher.query.nodes import Boolean, Match, Near, Node, Nothing, Unit
+from searcher.query.units import Marks
+from searcher.query.values import Context, ValueReader
+from searcher.records import Note, Span
+
+MAX_CHARS = 20_000
+"""Code points of a query that are read: chosen, twice the 10,000 that have to be answered."""
+
+MAX_NOTES = 50
+"""Notes on one query: chosen, more than anyone would read."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_UNIT_KINDS: tuple[Kind, ...] = ("words", "chunk", "phrase")
+_EXACT_KINDS: tuple[Kind, ...] = (*_UNIT_KINDS, "open")
+_FIELD_KINDS: tuple[Kind, ...] = (*_EXACT_KINDS, "exact")
+_SIGN_KINDS: tuple[Kind, ...] = (*_FIELD_KINDS, "field", "dates")
+_ITEM_KINDS: tuple[Kind, ...] = (*_SIGN_KINDS, "sign", "suffix", "near")
+
+
+class Parsed(NamedTuple):
+    """A query as it was understood, and what the reader should know about that."""
+
+    node: Node
+    notes: tuple[Note, ...]
+
+
+def parse(text: str, *, literal: bool = False, all_words: bool = False) -> Parsed:
+    """Read a query.
+
+    Args:
+        text: any string; positions in nodes and notes are code points in it.
+        literal: take everything as plain words, nothing as syntax.
+        all_words: neighbouring words are all required, instead of any.
+
+    Returns:
+        the node, `Nothing` when there is no word to look for; notes in the order of the query.
+
+    >>> parsed = parse("Kadyrov source:newsweek")
+    >>> [type(child).__name__ for child in parsed.node.must], parsed.notes
+    (['Match', 'Filter'], ())
+    """
+    # a lone surrogate is no character: it could be neither analysed nor printed
+    query = text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+    notes: list[Note] = []
+    if len(query) > MAX_CHARS:
+        message = f"only the first {MAX_CHARS} characters of the query are read"
+        notes.append(Note("too-long", message, MAX_CHARS, len(text)))
+        query = query[:MAX_CHARS]
+    parser = _Parser(query, notes, all_words)
+    node = parser.literal() if literal else parser.query()
+    whole = Span(0, len(text))
+    if node is None:
+        node = Nothing(whole)
+        kind = "no-words" if text.strip() else "empty"
+        notes.append(Note(kind, "there is no word to look for in this query", *whole))
+    elif isinstance(node, Boolean) and not node.must and not node.should:
+        message = "this query only excludes: every other article is found, with score 0"
+        notes.append(Note("only-exclusions", message, *node.at))
+    notes.sort(key=lambda note: note.start)
+    if len(notes) > MAX_NOTES:
+        more = Note("more", f"and {len(notes) - MAX_NOTES} more notes like these", *whole)
+        notes = [*notes[:MAX_NOTES], more]
+    return Parsed(node, tuple(notes))
+
+
+class _Parser:
+    """One walk over the lexemes of a query, with a method for each rule above."""
+
+    def __init__(self, text: str, notes: list[Note], all_words: bool) -> None:
+        self._text = text
+        self._notes = notes
+        self._all_words = all_words
+        self._values = ValueReader(text, notes)
+        self._lexemes: list[Lexeme] = []
+        self._next = 0
+
+    def literal(self) -> Node | None:
+        """The query as plain words."""
+        whole = Lexeme("words", 0, len(self._text))
+        return neighbours([Item(node) for node in self._values.words(whole)], all_words=self._all_words)
+
+    def query(self) -> Node | None:
+        """The query in the query language."""
+        self._lexemes, notes = lex(self._text)
+        self._notes += notes
+        return self._either(Context())
+
+    def _kind(self) -> Kind | None:
+        return self._lexemes[self._next].kind if self._next < len(self._lexemes) else None
+
+    def _take(self) -> Lexeme:
+        self._next += 1
+        return self._lexemes[self._next - 1]
+
+    def _follows(self, kinds: tuple[Kind, ...], end: int) -> bool:
+        """Whether the next lexeme is one of these and stands right behind `end`."""
+        return self._kind() in kinds and self._lexemes[self._next].start == end
+
+    def _note(self, kind: str, message: str, start: int, end: int) -> None:
+        self._notes.append(Note(kind, message, start, end))
+
+    def _either(self, context: Context) -> Node | None:
+        nodes = [self._both(context)]
+        while self._kind() == "OR":
+            self._take()
+            nodes.append(self._both(context))
+        return any_of(nodes) if len(nodes) > 1 else nodes[0]
+
+    def _both(self, context: Context) -> Node | None:
+        required: list[Node | None] = []
+        excluded: list[Node | None] = []
+        while True:
+            negated = False
+            while self._kind() == "NOT":
+                self._take()
+                negated = not negated
+            (excluded if negated else required).append(self._neighbours(context))
+            if self._kind() == "AND":
+                self._take()
+            elif self._kind() != "NOT":
+                break
+        return required[0] if len(required) == 1 and not excluded else all_of(required, excluded)
+
+    def _neighbours(self, context: Context) -> Node | None:
+        items: list[Item] = []
+        while (kind := self._kind()) in _ITEM_KINDS:
+            if kind == "near":
+                self._near(items, context)
+            else:
+                items += self._item(context)
+        return neighbours(items, all_words=self._all_words, values=context.filters)
+
+    def _near(self, items: list[Item], context: Context) -> None:
+        """Join the last of the items and the next one, or take `w/5` for words."""
+        near = self._take()
+        written = self._text[near.start : near.end]
+        right = self._item(context) if self._kind() in _UNIT_KINDS else []
+        distance = max(1, int(written.partition("/")[2]))
+        joined = _joined(items[-1], right[0], distance) if items and right else None
+        if joined:
+            items[-1] = Item(joined)
+            items += right[1:]
+            return
+        message = (
+            f"{shown(written)} needs a word or phrase on both sides, and one distance in a row: read as words"
+        )
+        self._note("lone-operator", message, near.start, near.end)
+        items += [Item(node) for node in self._values.words(near, context)]
+        items += right
+
+    def _item(self, context: Context) -> list[Item]:
+        """The next word, phrase, group or filter; several words where they are written in one piece."""
+        lexeme = self._take()
+        sign = ""
+        if lexeme.kind == "sign":
+            if not self._follows(_SIGN_KINDS, lexeme.end):
+                return []  # what it stood before was left out, with a note
+            sign = self._text[lexeme.start]
+            lexeme = self._take()
+        return [Item(node, cast(Sign, sign)) for node in self._value(lexeme, context)]
+
+    def _value(self, lexeme: Lexeme, context: Context) -> list[Node]:
+        start = lexeme.start
+        if lexeme.kind == "field":
+            if not self._follows(_FIELD_KINDS, lexeme.end):
+                return self._values.words(lexeme, context)
+            context = Context(FIELDS[self._text[start : lexeme.end - 1].lower()], context.exact)
+            lexeme = self._take()
+        if lexeme.kind == "exact":
+            if not self._follows(_EXACT_KINDS, lexeme.end):
+                return []
+            context = context._replace(exact=True)
+            lexeme = self._take()
+        if lexeme.kind == "open":
+            return self._group(context, start)
+        if lexeme.kind == "dates":
+            return self._values.dates(lexeme)
+        if lexeme.kind == "phrase":
+            return self._values.phrase(lexeme, self._marks(lexeme.end), context, start)
+        return self._values.words(lexeme, context, start)
+
+    def _group(self, context: Context, start: int) -> list[Node]:
+        node = self._either(context)
+        end = self._take().end
+        marks = self._marks(end)
+        if node is None:
+            self._note("empty-group", "there is no word in these parentheses: left out", start, end)
+            return []
+        if marks.tilde is not None:
+            self._note("bad-tilde", "~ works on words and phrases: left out", marks.at, marks.at + 1)
+        if isinstance(node, Boolean):
+            node = replace(node, at=Span(start, end))
+        if marks.boost != 1.0:
+            node = self._values.weighted(node, marks)
+        return [node]
+
+    def _marks(self, end: int) -> Marks:
+        """What is typed right behind a closing parenthesis or quotation mark at `end`."""
+        if not self._follows(("suffix",), end):
+            return Marks(end)
+        return self._values.marks(end - 1, self._take().end) or Marks(end)
+
+
+def _joined(left: Item, right: Item, distance: int) -> Match | None:
+    """Two neighbours as one match of both near each other; None when they cannot be."""
+    a, b = left.node, right.node
+    if left.sign or not isinstance(a, Match) or not isinstance(b, Match) or a.field != b.field:
+        return None
+    elements: tuple[Unit, ...] = (a.unit,)
+    if isinstance(a.unit, Near):
+        if a.unit.distance != distance:
+            return None
+        elements = a.unit.elements
+    at = Span(a.at.start, b.at.end)
+    return Match(Near((*elements, b.unit), distance, at), a.field, max(a.boost, b.boost), at)

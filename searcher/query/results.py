@@ -1,0 +1,233 @@
+"""Results: what a search gives back, passages chosen when they are first looked at.
+
+TopDocs → hits. The documents come ranked from the engine; here the passages of the first ones are
+scored and the order is made final. The number of documents looked at does not depend on how many are
+shown, so the first ten of a hundred are the ten of a search for ten.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from searcher.analysis import analyze
+from searcher.query.filters import mentions_of
+from searcher.query.highlight import highlight, merge, worth_marking
+from searcher.query.nodes import Match, Node, matches
+from searcher.query.passages import Formula, score_passages
+from searcher.query.places import TextOccurrences, places
+from searcher.records import (
+    Document,
+    FacetCount,
+    Note,
+    Passage,
+    PassageBounds,
+    Place,
+    ScoredDocument,
+    Span,
+    TopDocs,
+    Total,
+)
+
+RESCORED = 50
+"""Documents whose passages are scored, best first; at least so many are asked of the engine."""
+
+PASSAGE_WEIGHT = 0.5
+"""What the best passage's score adds to its document's."""
+
+AVERAGE_PASSAGE = 120.0
+"""Tokens of a usual passage."""
+
+
+class Snippet(NamedTuple):
+    """A passage with its highlights, ready to show."""
+
+    passage: str
+    highlights: tuple[Span, ...]
+
+    def text(self) -> str:
+        """The passage as it is."""
+        return self.passage
+
+    def html(self) -> str:
+        """The passage escaped for HTML, what matched inside <mark>."""
+        return self.marked("<mark>", "</mark>", html.escape)
+
+    def marked(self, before: str, after: str, escape: Callable[[str], str] = str) -> str:
+        """The passage with something put before and after each highlight."""
+        pieces: list[str] = []
+        at = 0
+        for start, end in self.highlights:
+            pieces += [escape(self.passage[at:start]), before, escape(self.passage[start:end]), after]
+            at = end
+        pieces.append(escape(self.passage[at:]))
+        return "".join(pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One passage of one document.
+
+    Attributes:
+        rank: 1 for the first.
+        score: of the document joined with its best passage; falls with the rank.
+        highlights: spans of passage.text; headline_highlights: spans of document.headline.
+    """
+
+    rank: int
+    score: float
+    document: Document
+    passage: Passage
+    highlights: tuple[Span, ...]
+    headline_highlights: tuple[Span, ...] = ()
+
+    @property
+    def snippet(self) -> Snippet:
+        """The passage with its highlights."""
+        return Snippet(self.passage.text, self.highlights)
+
+
+class _Ranked(NamedTuple):
+    score: float
+    document: Document
+    found: ScoredDocument
+    text_places: tuple[Sequence[Place], ...]
+    passages: list[float]
+
+
+class Results:
+    """The answer to a query.
+
+    Attributes:
+        query: as it was typed; node: as it was read.
+        total: how many documents match.
+        notes: what the reader should know: how the query was read, words that nothing holds, …
+        facets: counts over all matching documents, when asked for.
+        took_ms: from the query's text to the ranked documents.
+    """
+
+    def __init__(
+        self,
+        query: str,
+        node: Node,
+        top: TopDocs,
+        fetch: Callable[[Sequence[str]], list[Document | None]],
+        formula: Formula,
+        *,
+        limit: int,
+        offset: int = 0,
+        per_document: int = 1,
+        by_relevance: bool = True,
+        notes: Sequence[Note] = (),
+        took_ms: float = 0.0,
+    ) -> None:
+        self.query, self.node, self.top = query, node, top
+        self.total: Total = top.total
+        self.facets: dict[str, tuple[FacetCount, ...]] = top.facets
+        self.notes: tuple[Note, ...] = tuple(notes)
+        self.took_ms = took_ms
+        self._fetch, self._formula = fetch, formula
+        self._limit, self._offset = limit, offset
+        self._per_document, self._by_relevance = per_document, by_relevance
+        self._leaves: tuple[Match, ...] = tuple(matches(node))
+
+    @cached_property
+    def documents(self) -> list[tuple[str, float]]:
+        """(doc_id, score) of the documents in final order: what a run file lists."""
+        first = [(ranked.found.doc_id, ranked.score) for ranked in self._rescored]
+        rest = [(found.doc_id, found.score) for found in self.top.documents[RESCORED:]]
+        return (first + rest)[self._offset : self._offset + self._limit]
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        """The best passages, best first."""
+        wanted = slice(self._offset, self._offset + self._limit)
+        first = self._rescored
+        rest = self.top.documents[RESCORED : max(wanted.stop, RESCORED)]
+        shown = (first[wanted] + self._rank(rest[max(wanted.start - len(first), 0) :]))[: self._limit]
+        hits: list[Hit] = []
+        for ranked in shown:
+            for ordinal in self._choose(ranked):
+                hits.append(self._hit(self._offset + len(hits) + 1, ranked, ordinal))
+        return hits
+
+    @cached_property
+    def _rescored(self) -> list[_Ranked]:
+        """The first documents, in final order."""
+        ranked = self._rank(self.top.documents[:RESCORED])
+        if self._by_relevance and self._leaves:
+            ranked = [item._replace(score=item.score + PASSAGE_WEIGHT * max(item.passages)) for item in ranked]
+            ranked.sort(key=lambda item: (-item.score, item.found.doc_id))
+        return ranked
+
+    def _rank(self, found: Sequence[ScoredDocument]) -> list[_Ranked]:
+        """Documents with the scores of their passages; one deleted meanwhile is left out."""
+        idfs = [idf * leaf.boost for idf, leaf in zip(self.top.idfs, self._leaves, strict=True)]
+        ranked: list[_Ranked] = []
+        for scored, document in zip(found, self._fetch([item.doc_id for item in found]), strict=True):
+            if document is not None:
+                standing = self._text_places(scored, document)
+                bounds = document.passages or (PassageBounds(0, len(document.text), 0, 0),)
+                scores = score_passages(bounds, standing, idfs, self._formula, AVERAGE_PASSAGE)
+                ranked.append(_Ranked(scored.score, document, scored, standing, scores))
+        return ranked
+
+    def _text_places(self, found: ScoredDocument, document: Document) -> tuple[Sequence[Place], ...]:
+        if found.text_places is not None:
+            return found.text_places
+        return places_in(document.text, document.language, self._leaves, "text")
+
+    def _choose(self, ranked: _Ranked) -> list[int]:
+        """The passages to show of a document: the best ones in falling order of score."""
+        order = sorted(range(len(ranked.passages)), key=lambda i: (-ranked.passages[i], i))
+        return [i for n, i in enumerate(order) if n == 0 or n < self._per_document and ranked.passages[i] > 0]
+
+    def _hit(self, rank: int, ranked: _Ranked, ordinal: int) -> Hit:
+        document = ranked.document
+        headline_places = ranked.found.headline_places
+        if headline_places is None:
+            headline_places = places_in(document.headline or "", document.language, self._leaves, "headline")
+        marked = [place for standing in ranked.text_places for place in worth_marking(standing)]
+        in_headline = [place for standing in headline_places for place in worth_marking(standing)]
+        headline_highlights = highlight(document.headline or "", document.language, in_headline)
+        mentions = () if self._leaves else mentions_of(self.node, document)
+        bounds = document.passages
+        if mentions and bounds:
+            ordinal = next(i for i, bound in enumerate(bounds) if mentions[0].start < bound.end)
+        passage, bound = _passage(document, ordinal)
+        if mentions:
+            highlights = merge(
+                Span(start - passage.start, min(end, passage.end) - passage.start)
+                for start, end in mentions
+                if passage.start <= start < passage.end
+            )
+        elif document.text == document.headline:
+            highlights = headline_highlights  # an article that is a headline alone
+        else:
+            marked = [place for place in marked if place.first < bound.token_end]
+            highlights = highlight(passage.text, document.language, marked, bound.token_start)
+        return Hit(rank, ranked.score, document, passage, highlights, headline_highlights)
+
+
+def places_in(
+    text: str, language: str | None, leaves: Sequence[Match], field: str
+) -> tuple[Sequence[Place], ...]:
+    """Where each match stands in a text that is analysed for it: for engines that keep no positions."""
+    occurrences = TextOccurrences(analyze(text, language), stemmed=language in (None, "en"))
+    return tuple(
+        places(leaf.unit, occurrences) if leaf.field in (None, field) else () for leaf in leaves
+    )
+
+
+def _passage(document: Document, ordinal: int) -> tuple[Passage, PassageBounds]:
+    """A passage of a document, without white space at its ends."""
+    if not document.passages:
+        return Passage(0, 0, len(document.text), document.text), PassageBounds(0, len(document.text), 0, 0)
+    bound = document.passages[ordinal]
+    text = document.text[bound.start : bound.end]
+    start = bound.start + len(text) - len(text.lstrip())
+    text = text.strip()
+    return Passage(ordinal, start, start + len(text), text), bound

@@ -1,0 +1,221 @@
+"""The nouns that travel between the stages of `searcher`.
+
+Values are frozen. Offsets are code points, half-open, and survive every stage, so that a
+highlight on a terminal can be traced back to the words of a seed.
+
+    seed ─▶ RawDocument ─▶ Document (+ EntityMention, PassageBounds) ─▶ index
+    query ─▶ nodes ─▶ TopDocs ─▶ Hit (Document, Passage, Span)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+EntityType = Literal["person", "organisation", "place"]
+ENTITY_TYPES: tuple[EntityType, ...] = ("person", "organisation", "place")
+SeedForm = Literal["text", "html", "article"]
+
+
+class Span(NamedTuple):
+    """A half-open range of code points in some text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """One article as its seed holds it, decoded but not cleaned.
+
+    `form` says what `content` is: "text" (scraped lines, chrome and all), "html" (a saved page), or
+    "article" (a text given as such in a JSON seed: normalised, never cut down). The other fields are
+    what the seed itself states; they win over anything the cleaner could guess.
+
+    Attributes:
+        doc_id: the id given in a JSON seed, else the path; unique inside its seed.
+        path: below the seeds folder, with "/".
+        content_hash: hex digest of everything the article was made from; equal hash, equal article.
+    """
+
+    doc_id: str
+    path: str
+    form: SeedForm
+    content: str
+    content_hash: str
+    headline: str | None = None
+    source: str | None = None
+    date: str | None = None
+    url: str | None = None
+    language: str | None = None
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A seed, or one article of it, that could not become a document, and why."""
+
+    path: str
+    reason: str
+
+
+class Dropped(NamedTuple):
+    """A paragraph of a seed that is not the journalist's, and what it is instead."""
+
+    text: str
+    reason: str
+
+
+class EntityMention(NamedTuple):
+    """One place in a document's text where an entity is named.
+
+    `name` is the canonical name inside the document ("Vladimir Putin" also for "Putin’s");
+    text[start:end] is the mention itself, without possessive.
+    """
+
+    name: str
+    type: EntityType
+    start: int
+    end: int
+
+
+class PassageBounds(NamedTuple):
+    """Where one passage lies in its document: code points and token positions, both half-open."""
+
+    start: int
+    end: int
+    token_start: int
+    token_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A clean article: what the journalist wrote, and what is known about it.
+
+    `text` is the paragraphs joined by an empty line; every span and bound refers to it.
+    `date` is "YYYY-MM-DD" or None. Passages never cross documents and together cover all of `text`.
+    """
+
+    doc_id: str
+    path: str
+    text: str
+    headline: str | None = None
+    source: str | None = None
+    date: str | None = None
+    url: str | None = None
+    language: str | None = None
+    authors: tuple[str, ...] = ()
+    entities: tuple[EntityMention, ...] = ()
+    passages: tuple[PassageBounds, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What the cleaner makes of one RawDocument.
+
+    Attributes:
+        document: without entities and passages, which later stages add.
+        paragraphs: spans of document.text, in order.
+        dropped: everything of the seed that is not in document.text, in the seed's order.
+        lines: hashes of the paragraphs that only repetition across seeds could show to be chrome;
+            they do not depend on the counts the cleaner was given.
+    """
+
+    document: Document
+    paragraphs: tuple[Span, ...]
+    dropped: tuple[Dropped, ...]
+    lines: tuple[int, ...] = ()
+
+
+class Note(NamedTuple):
+    """Something the reader of a result should know; start and end are code points in the query."""
+
+    kind: str
+    message: str
+    start: int = 0
+    end: int = 0
+
+
+class Total(NamedTuple):
+    """How many documents match: exactly ("eq") or at least ("gte")."""
+
+    value: int
+    relation: Literal["eq", "gte"] = "eq"
+
+
+class Place(NamedTuple):
+    """Token positions of one match, first and last inclusive (a phrase spans several).
+
+    `weight` is how much the occurrence counts: 1 in the very form asked for, less in another.
+    """
+
+    first: int
+    last: int
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredDocument:
+    """A document as the engine ranks it.
+
+    Attributes:
+        text_places, headline_places: one sequence of places per scored unit of the query, in the
+            order of `query.nodes.matches`; None when the engine keeps no positions.
+    """
+
+    doc_id: str
+    score: float
+    text_places: tuple[Sequence[Place], ...] | None = None
+    headline_places: tuple[Sequence[Place], ...] | None = None
+
+
+class FacetCount(NamedTuple):
+    """How many of the matching documents carry a value."""
+
+    value: str
+    count: int  # type: ignore[assignment] # hides tuple.count, which nobody asks of a facet
+
+
+@dataclass(frozen=True, slots=True)
+class TopDocs:
+    """The best documents of a search, best first, and what was counted on the way.
+
+    Attributes:
+        idfs: one per scored unit of the query, in the order of `query.nodes.matches`.
+        doc_freqs: documents that hold each unit, same order; zero tells which word is missing.
+        undated: documents that matched but for a date filter they have no date for.
+    """
+
+    documents: tuple[ScoredDocument, ...]
+    total: Total
+    idfs: tuple[float, ...] = ()
+    doc_freqs: tuple[int, ...] = ()
+    facets: dict[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+    undated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One passage of a document: its number there, its code points in the document's text, its words."""
+
+    ordinal: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What bringing an index up to date did, in documents (`read`: seeds read again)."""
+
+    added: int = 0
+    updated: int = 0
+    removed: int = 0
+    read: int = 0
+    skipped: tuple[Skipped, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """True when the index is not as it was."""
+        return bool(self.added or self.updated or self.removed)
