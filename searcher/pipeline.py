@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
 
 from searcher.config import DEFAULT_INDEX, Settings
 from searcher.corpus.version import CORPUS_VERSION
@@ -35,10 +36,11 @@ from searcher.errors import (
     SeedsMissingError,
 )
 from searcher.query.diagnosis import diagnose
+from searcher.query.nodes import matches
 from searcher.query.options import combine
 from searcher.query.parser import parse
-from searcher.query.results import RESCORED, Results
-from searcher.records import Changes, Document, Skipped
+from searcher.query.results import RESCORED, Results, mark
+from searcher.records import Changes, Document, Skipped, Span
 from searcher.refresh import Progress, Refresh, look, without_touched
 from searcher.seed_manifest import SeedManifest
 
@@ -51,7 +53,7 @@ def open_index(
     seeds: Path | str | None = None,
     settings: Settings | None = None,
     *,
-    reassign: bool = False,
+    rebuild: bool = False,
 ) -> Index:
     """Open an index, or begin one when `seeds` are given.
 
@@ -61,19 +63,18 @@ def open_index(
         index: its folder.
         seeds: the folder of articles; None for the one recorded in the index.
         settings: how seeds are read, when they are.
-        reassign: let `seeds` replace the recorded folder; the next refresh rebuilds.
+        rebuild: leave what is there unopened; the first refresh makes it anew, from `seeds` if given.
 
     Raises:
         IndexMissingError: there is no index, and no seeds to begin one from.
         SeedsMismatchError: the index belongs to other seeds.
-        IndexFormatError, IndexCorruptError: it is there but cannot be read; `refresh(rebuild=True)` of
-            an index opened with `reassign` makes it anew.
+        IndexFormatError, IndexCorruptError: it is there but cannot be read; open it with `rebuild`.
         IndexFolderError: the folder holds something else.
     """
     folder = Path(index)
     recorded = seeds_of(folder)
     given = None if seeds is None else Path(seeds)
-    if given is not None and recorded is not None and not reassign and not _same(given, recorded):
+    if given is not None and recorded is not None and not rebuild and not _same(given, recorded):
         raise SeedsMismatchError(folder, recorded, given)
     if folder.exists() and not is_index(folder):
         claim_folder(folder, make=False)
@@ -81,7 +82,7 @@ def open_index(
             raise IndexMissingError(folder)
     elif given is None and not folder.exists():
         raise IndexMissingError(folder)
-    return Index(folder, given or recorded, settings or Settings(), rebuild=reassign)
+    return Index(folder, given or recorded, settings or Settings(), rebuild=rebuild)
 
 
 def _same(one: Path, other: Path) -> bool:
@@ -106,6 +107,13 @@ class Status:
     up_to_date: bool | None
     seeds_folder: Path | None
     notes: tuple[str, ...] = ()
+
+
+class Marked(NamedTuple):
+    """What a query matches in a document: spans of its text and of its headline."""
+
+    text: tuple[Span, ...]
+    headline: tuple[Span, ...]
 
 
 class Index:
@@ -309,6 +317,14 @@ class Index:
     def document(self, doc_id: str) -> Document | None:
         """A document by its id, or None."""
         return self._opened().documents([doc_id])[0]
+
+    def mark(self, document: Document, query: str) -> Marked:
+        """Where a query matches in the whole of a document."""
+        leaves = tuple(matches(parse(query).node))
+        return Marked(
+            mark(document.text, document.language, leaves, "text"),
+            mark(document.headline or "", document.language, leaves, "headline"),
+        )
 
     # state
 

@@ -87,7 +87,7 @@ _SPACELESS = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai and Lao, Burmese, Khmer
     "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff"  # kana, Han
 )
-_ONE_CHARACTER_WORDS = re.compile(rf"((?!\d)[{_SPACELESS}](?:{_IN_WORD}|[\uff9e\uff9f])*+)")
+_ONE_CHARACTER_WORDS = re.compile(rf"((?=[^\W\d_])[{_SPACELESS}](?:{_IN_WORD}|[\uff9e\uff9f])*+)")
 
 
 def analyze(text: str, language: str | None = None) -> list[Token]:
@@ -149,7 +149,7 @@ def _words(part: str, start: int, position: int, stemmed: bool) -> list[Token]:
     words: list[Token] = []
     for piece in _ONE_CHARACTER_WORDS.split(part):
         end = start + len(piece)
-        form, cased = _forms(piece)
+        form, cased = _forms(piece[:_MAX_PIECE])
         if form:
             at = position + len(words)
             words.append(Token(form, stem(form) if stemmed else form, cased, at, at, start, end))
@@ -157,9 +157,9 @@ def _words(part: str, start: int, position: int, stemmed: bool) -> list[Token]:
     return words
 
 
+@lru_cache(maxsize=1 << 13)  # the characters of a script without spaces come again in other chunks
 def _forms(piece: str) -> tuple[str, str | None]:
     """The folded form of a word or number, and the case-kept one of a word in capitals."""
-    piece = piece[:_MAX_PIECE]
     is_number = piece[:1].isdigit()
     if not is_number:
         piece = piece.replace(".", "")

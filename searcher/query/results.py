@@ -222,6 +222,12 @@ def places_in(
     )
 
 
+def mark(text: str, language: str | None, leaves: Sequence[Match], field: str) -> tuple[Span, ...]:
+    """The spans of a whole text, or headline, that matches stand at."""
+    found = places_in(text, language, leaves, field)
+    return highlight(text, language, [place for standing in found for place in worth_marking(standing)])
+
+
 def _passage(document: Document, ordinal: int) -> tuple[Passage, PassageBounds]:
     """A passage of a document, without white space at its ends."""
     if not document.passages:

@@ -92,9 +92,18 @@ def _candidate(text: str, run: Run, part: Part, lexicon: Lexicon) -> Candidate |
             return None
     start, end = words[0].start, words[-1].end
     votes = [vote] if vote else []
-    if len(words) > 1 or words[0].letter != "B":  # a common word needs a longer name that ends in it
+    if len(words) > 1 or _is_open(words[0].letter, text[start:end]):
         votes += _of_neighbours(text, start, end, lexicon)
     return Candidate(start, end, tuple(votes))
+
+
+def _is_open(letter: str, name: str) -> bool:
+    """Return whether the neighbours of a single word may tell its type.
+
+    They may not for a known name of several words, whose type is certain, nor for a common word,
+    which only a longer name that ends in it can make a name.
+    """
+    return letter != "B" and not (letter in "KL" and " " in name)
 
 
 def _of_letters(letters: str, first: str, lexicon: Lexicon) -> tuple[int | None, Vote | None]:

@@ -26,7 +26,6 @@ SAMPLE_BYTES = 1 << 14  # enough to tell, whatever the size of the file; a multi
 
 # what white space and ANSI escapes need is text; RFC 20 calls the others controls
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
-_CONTROL_CHARS = CONTROLS.decode("ascii")
 CONTROL_SHARE = 0.01  # chosen: random bytes have 10 %, compressed and executable files 5 to 40 %
 LOST_SHARE = 0.3  # chosen: a page that mixes two encodings stays, noise does not
 COMMON = " \n\r\t.,0123456789aeinorst\u3000\u3001\u3002"  # what text in any script holds some of: 1 in 50, Thai
@@ -46,7 +45,7 @@ def detect(data: bytes, *, html: bool = False) -> str | None:
     codec = marked(data) or wide(data)
     if codec:
         return codec
-    if len(data) - len(data.translate(None, CONTROLS)) > 1 + CONTROL_SHARE * len(data):
+    if _has_controls(data):
         return None
     try:
         data.decode()
@@ -96,8 +95,13 @@ def is_mostly_utf8(data: bytes) -> bool:
 
 def is_noise(text: str) -> bool:
     """Tell whether a text has too many controls or lost characters to be one."""
-    controls = sum(map(text.count, _CONTROL_CHARS))
-    return controls > 1 + CONTROL_SHARE * len(text) or text.count("\ufffd") > 1 + LOST_SHARE * len(text)
+    lost = text.count("\ufffd")
+    return lost > 1 + LOST_SHARE * len(text) or _has_controls(text.encode("utf-8", "surrogatepass"))
+
+
+def _has_controls(data: bytes) -> bool:
+    """Tell whether more bytes are controls than a text has by mistake (one is forgiven)."""
+    return len(data) - len(data.translate(None, CONTROLS)) > 1 + CONTROL_SHARE * len(data)
 
 
 def _exists(text: str) -> bool:

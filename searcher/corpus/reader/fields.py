@@ -21,7 +21,9 @@ _YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9])"
 
 def sound(text: str) -> str:
     """Return the text with what cannot be stored (lone surrogates, zero characters) as U+FFFD."""
-    if not text.isascii():
+    try:
+        text.encode()
+    except UnicodeEncodeError:
         text = _SURROGATE.sub("\ufffd", text)
     return text.replace("\0", "\ufffd")
 

@@ -41,6 +41,8 @@ def _entries(seed: Seed, codec: str) -> Iterator[Entry]:
         if data is None:
             yield Entry("line", number, None, f"longer than {MAX_LINE_BYTES >> 20} MB")
             continue
+        if not data or data.isspace():
+            continue
         try:
             text = data.decode()
         except UnicodeDecodeError:
