@@ -17,11 +17,15 @@
     ...         print(hit.rank, hit.document.headline, hit.snippet.html())
 """
 
+from typing import TYPE_CHECKING
+
 from searcher.config import Settings
 from searcher.errors import SearcherError
-from searcher.pipeline import Index, Status, open_index
-from searcher.query.results import Hit, Results, Snippet
 from searcher.records import Changes, Document, EntityMention, Note, Passage, Skipped, Span, Total
+
+if TYPE_CHECKING:
+    from searcher.pipeline import Index, Status, open_index
+    from searcher.query.results import Hit, Results, Snippet
 
 __version__ = "0.1.0"
 
@@ -44,3 +48,26 @@ __all__ = [
     "__version__",
     "open_index",
 ]
+
+# What opens an index brings Whoosh along; it is loaded when it is first named, so that `searcher --help`
+# is there at once.
+_LOADED_WHEN_NAMED = {
+    "Hit": "searcher.query.results",
+    "Index": "searcher.pipeline",
+    "Results": "searcher.query.results",
+    "Snippet": "searcher.query.results",
+    "Status": "searcher.pipeline",
+    "open_index": "searcher.pipeline",
+}
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        from importlib import import_module
+
+        if name not in _LOADED_WHEN_NAMED:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(_LOADED_WHEN_NAMED[name]), name)
+
+    def __dir__() -> list[str]:
+        return sorted(__all__)

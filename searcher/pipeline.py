@@ -304,7 +304,7 @@ class Index:
             offset=offset,
             per_document=per_document,
             by_relevance=sort == "relevance",
-            notes=(*notes, *diagnose(node, top, engine)),
+            notes=lambda: (*notes, *diagnose(node, top, engine)),
             took_ms=took_ms,
         )
 

@@ -21,9 +21,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-
 from searcher.records import Skipped
 
 FILE_NAME = "seeds.sqlite"
@@ -202,8 +199,10 @@ class SeedManifest:
         Args:
             following: of the next generation rather than this one.
         """
+        import numpy as np  # arrays of lines are for those who write; a search does without
+
         where, value = ("until = ?", _FOREVER) if following else ("since <= ?", self._at)
-        parts: list[npt.NDArray[np.int64]] = []
+        parts = []
         query = f"SELECT lines FROM articles WHERE {where} AND length(lines) > 0"
         for (lines,) in self._db.execute(query, (value,)):
             parts.append(np.unique(np.frombuffer(lines, dtype="<i8")))
@@ -215,6 +214,8 @@ class SeedManifest:
 
     def articles_with_lines(self, wanted: Iterable[int]) -> Iterator[ArticleRow]:
         """The documents of the next generation that hold any of some lines."""
+        import numpy as np
+
         lines = np.array(sorted(wanted), dtype="<i8")
         query = (
             "SELECT path, doc_id, claim, content_hash, lines FROM articles"
@@ -244,4 +245,6 @@ class SeedManifest:
 
 def pack_lines(lines: Iterable[int]) -> bytes:
     """Line hashes as they are kept: little-endian int64."""
+    import numpy as np
+
     return np.array(list(lines), dtype="<i8").tobytes()

@@ -30,11 +30,11 @@ _STARTERS = frozenset({
 _OPENING = "\"'“‘„‚«»‹›(\\[¿¡—–-"
 _CLOSING = "\"'”’“‘»«›‹)\\]"
 _END = re.compile(
-    rf"(?<![.!?…])(?P<stop>[.!?…]++)[{_CLOSING}]*+(?=\s++[{_OPENING}]*+(?P<next>[^\W_]{{1,20}}))"
+    rf"(?<![.!?…])(?P<stop>[.!?…]++)[{_CLOSING}]*+(?=\s[\s{_OPENING}]*+(?P<next>[^\W_]{{1,20}}))"
     rf"|[。！？｡।॥]++[{_CLOSING}」』]*+"
     r"|\n+"
 )
-_LAST_WORD = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]+$")
+_LAST_WORD = re.compile(r"(?<![\w'’])(?:[^\W\d_]\.)*[^\W\d_]+$")
 _LONGEST_ABBREVIATION = 20
 
 
@@ -80,8 +80,10 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
     last = _LAST_WORD.search(text, max(start, match.start() - _LONGEST_ABBREVIATION), match.start())
     if last is None:
         return True
-    word = last.group().lower()
+    written = last.group()
+    word = written.lower()
     if word in _BEFORE_NUMBERS:
         return not following[0].isdigit()
-    is_short = len(word) == 1 or "." in word or word in _ABBREVIATIONS
+    is_initial = len(written) == 1 and written != word
+    is_short = is_initial or "." in word or word in _ABBREVIATIONS
     return not is_short or following.lower() in _STARTERS

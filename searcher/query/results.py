@@ -104,7 +104,6 @@ class Results:
     Attributes:
         query: as it was typed; node: as it was read.
         total: how many documents match.
-        notes: what the reader should know: how the query was read, words that nothing holds, …
         facets: counts over all matching documents, when asked for.
         took_ms: from the query's text to the ranked documents.
     """
@@ -121,18 +120,23 @@ class Results:
         offset: int = 0,
         per_document: int = 1,
         by_relevance: bool = True,
-        notes: Sequence[Note] = (),
+        notes: Callable[[], Sequence[Note]] = tuple,
         took_ms: float = 0.0,
     ) -> None:
         self.query, self.node, self.top = query, node, top
         self.total: Total = top.total
         self.facets: dict[str, tuple[FacetCount, ...]] = top.facets
-        self.notes: tuple[Note, ...] = tuple(notes)
+        self._make_notes = notes
         self.took_ms = took_ms
         self._fetch, self._formula = fetch, formula
         self._limit, self._offset = limit, offset
         self._per_document, self._by_relevance = per_document, by_relevance
         self._leaves: tuple[Match, ...] = tuple(matches(node))
+
+    @cached_property
+    def notes(self) -> tuple[Note, ...]:
+        """What the reader should know; worked out when first asked for, as the nearest words take a while."""
+        return tuple(self._make_notes())
 
     @cached_property
     def documents(self) -> list[tuple[str, float]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
@@ -65,10 +64,12 @@ def _number(value: str | None) -> int | None:
 
 
 def _read_file(path: Path) -> dict[str, str | None]:
+    if not path.exists():
+        return {}
+    import tomllib  # loaded by those who have such a file
+
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(FILE_NAME, str(path), f"it cannot be read ({error})") from error
     for key, value in data.items():

@@ -204,7 +204,7 @@ DATES: list[Row] = [  # dates
     ("-date:2022 a", "<{a} -date:2022-01-01..2022-12-31>", []),
     ('date:"2022-09"', "date:2022-09-01..2022-09-30", []),
     ("date:foo", "{date foo}", ["bad-date"]),
-    ("date:2022-13", "{date 2022-13|202213}", ["bad-date"]),
+    ("date:2022-13", "{date 2022-13|2022-13}", ["bad-date"]),
     ("since:[2022]", "{since 2022}", ["bad-date"]),
     ("date:[foo TO bar]", "{date foo to(TO) bar}", ["bad-date"]),
     ("date:[2022", "{date 2022}", ["bad-date"]),

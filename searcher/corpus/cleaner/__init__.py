@@ -21,6 +21,7 @@ from searcher.corpus.cleaner.language import detect, language_code
 from searcher.corpus.cleaner.paragraphs import paragraph
 from searcher.corpus.cleaner.reasons import REASONS, Reason
 from searcher.corpus.cleaner.repeated import CHROME_DOCUMENTS, line_hash, repeated
+from searcher.corpus.cleaner.source import domain_name
 from searcher.corpus.cleaner.text import read_text
 from searcher.corpus.cleaner.unicode import normalise
 from searcher.records import Cleaned, Document, Dropped, RawDocument, Skipped, Span
@@ -62,7 +63,7 @@ def clean(raw: RawDocument, line_counts: Mapping[int, int] = _NO_COUNTS) -> Clea
         path=raw.path,
         text=_PARAGRAPH_BREAK.join(texts),
         headline=headline,
-        source=_line(raw.source) or draft.source,
+        source=_line(raw.source) or draft.source or domain_name(raw.url),
         date=read_date(raw.date) or draft.date,
         url=raw.url or draft.url,
         language=language_code(raw.language) or draft.language,
@@ -81,7 +82,7 @@ def _read(raw: RawDocument) -> Draft:
     if raw.form == "text":
         return read_text(raw.content)
     lines = [paragraph(line) for line in normalise(raw.content).split("\n") if line]
-    return Draft(lines, [None] * len(lines), language=detect("\n".join(p.text for p in lines[:40])))
+    return Draft(lines, [None] * len(lines), language=detect(raw.content))
 
 
 def _line(text: str | None) -> str | None:

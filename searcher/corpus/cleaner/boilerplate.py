@@ -67,13 +67,15 @@ def rule_reasons(paragraphs: Sequence[Paragraph]) -> list[Reason | None]:
         if reasons[i] is None and opens_letter(paragraph):
             reasons[i] = "donation"
     mark_sections(paragraphs, reasons)
-    _mark_captions(paragraphs, reasons)
     _mark_copies(paragraphs, reasons)
     return reasons
 
 
-def _mark_captions(paragraphs: Sequence[Paragraph], reasons: list[Reason | None]) -> None:
-    """Mark the sentence that a credit line ends: most credits stand under their caption."""
+def mark_captions(paragraphs: Sequence[Paragraph], reasons: list[Reason | None]) -> None:
+    """Mark the sentence that a credit line ends: on a page most credits stand under their caption.
+
+    Not for a text without its page: there a sentence is more likely the journalist's.
+    """
     for i in range(1, len(paragraphs)):
         above = paragraphs[i - 1]
         credited = reasons[i] == "caption" and reasons[i - 1] is None and ends_caption(paragraphs[i].text)

@@ -20,6 +20,8 @@ _OUTER_MARKS: Final = "\"'([{<-•*>#| "
 _WORDS: Final = range(3, 36)
 _REPEAT_WORDS_MIN: Final = 4
 _PROSE_WORDS_MIN: Final = 10
+# Longer titles are no titles; the bound keeps the work on a hostile one small.
+_TITLE_CHARACTERS_MAX: Final = 400
 _FIRST_LINES: Final = 4
 # A menu may stand between the headline and the prose (author, date, share buttons), not much more.
 _LINES_ABOVE_BODY: Final = 12
@@ -41,6 +43,7 @@ def without_site(title: str, site: str | None = None, others: Sequence[str] = ()
     Returns:
         (headline, site name as the title has it or None). Without a sure cut the title stays whole.
     """
+    title = title[:_TITLE_CHARACTERS_MAX]
     known = {folded(other) for other in others}
     site_key = folded(site) if site else ""
     cuts = list(_SEPARATOR.finditer(title))

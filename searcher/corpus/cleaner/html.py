@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
+from html import unescape
 from typing import Any, Final
 
 import lxml.html
@@ -18,7 +19,7 @@ import trafilatura
 from lxml import etree
 
 from searcher.corpus.cleaner.body import body_range
-from searcher.corpus.cleaner.boilerplate import rule_reasons
+from searcher.corpus.cleaner.boilerplate import mark_captions, rule_reasons
 from searcher.corpus.cleaner.draft import Draft
 from searcher.corpus.cleaner.ends import drop_ends, mark_own_voice
 from searcher.corpus.cleaner.headline import folded, repeats
@@ -38,6 +39,7 @@ for _name in ("trafilatura", "htmldate", "courlan", "justext"):
 _TAGS: Final = {name: tuple(tags.split()) for name, tags in read_rows("tags.txt")}
 _BLOCKS: Final = frozenset(_TAGS["block"])
 _UNREAD: Final = _TAGS["unread"]
+_TAG: Final = re.compile(r"<[^<>]{0,2000}>")
 _XML_DECLARATION: Final = re.compile(r"\A\s{0,100}<\?xml[^>]{0,200}\?>")
 # A body this much shorter than the article that JSON-LD states, or that the page shows, was cut off.
 _CUT_OFF: Final = 0.65
@@ -51,7 +53,7 @@ def read_html(content: str, url: str | None = None) -> Draft:
     """Find the article of a saved page, and what the page states about it."""
     content = _XML_DECLARATION.sub("", content[:_CHARACTERS_MAX].replace("\0", ""))
     metadata = read_metadata(content, url)
-    page = _paragraphs(_page_lines(content))
+    page = _paragraphs(_page_lines(content)) or _paragraphs(_flat_lines(content))
     page_reasons = rule_reasons(page)
     page_body = body_range(page, page_reasons)
     paragraphs = _best_body(
@@ -60,6 +62,7 @@ def read_html(content: str, url: str | None = None) -> Draft:
         scraped=page[page_body.start : page_body.stop],
     )
     reasons = rule_reasons(paragraphs)
+    mark_captions(paragraphs, reasons)
     _mark_headlines(paragraphs, reasons, metadata.titles)
     source = metadata.site or find_source(page, page_reasons) or metadata.domain
     mark_own_voice(paragraphs, reasons, source)
@@ -115,6 +118,11 @@ def _holds(whole: Sequence[Paragraph], part: Sequence[Paragraph]) -> bool:
     """Tell whether most of the part's paragraphs stand in the whole: then it is the same article, longer."""
     keys = {p.key for p in whole}
     return sum(p.words for p in part if p.key in keys) >= _SAME_SHARE_MIN * _words(part)
+
+
+def _flat_lines(content: str) -> list[str]:
+    """Return the text between the tags, for a page nested deeper than the parser follows (256 levels)."""
+    return normalise(unescape(_TAG.sub("\n", content))).split("\n")
 
 
 def _without(tree: Any, tags: Sequence[str]) -> Any:

@@ -19,22 +19,25 @@ _LANGUAGES_OF: Final = {
     word: tuple(language for language, small in _SMALL_WORDS.items() if word in small)
     for word in frozenset().union(*_SMALL_WORDS.values())
 }
-_SCRIPTS: Final = (
-    ("ja", re.compile("[\u3040-\u30ff]")),
-    ("ko", re.compile("[\uac00-\ud7af]")),
-    ("zh", re.compile("[\u4e00-\u9fff]")),
-    ("he", re.compile("[\u0590-\u05ff]")),
-    ("el", re.compile("[\u0370-\u03ff]")),
-    ("th", re.compile("[\u0e00-\u0e7f]")),
+_SCRIPTS: Final = tuple(
+    (language, re.compile(letters), share)
+    for language, letters, share in (  # the least share of the letters that tells
+        ("ja", "[\u3040-\u30ff]", 0.1),
+        ("ko", "[\uac00-\ud7af]", 0.3),
+        ("zh", "[\u4e00-\u9fff]", 0.3),
+        ("he", "[\u0590-\u05ff]", 0.3),
+        ("el", "[\u0370-\u03ff]", 0.3),
+        ("th", "[\u0e00-\u0e7f]", 0.3),
+    )
 )
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _CODE: Final = re.compile(r"([a-zA-Z]{2,3})(?:[-_]|$)")
 # The first part of a text tells as much as all of it.
 _CHARACTERS_MAX: Final = 3000
 _WORDS_MIN: Final = 20
+_LETTERS_MIN: Final = 30
 _SHARE_MIN: Final = 0.12
 _LEAD_MIN: Final = 1.25
-_SCRIPT_SHARE_MIN: Final = 0.3
 
 
 def language_code(tag: str | None) -> str | None:
@@ -48,8 +51,8 @@ def detect(text: str) -> str | None:
     words = _WORD.findall(text[:_CHARACTERS_MAX].lower())
     sample = "".join(words)
     if not sample.isascii():
-        for language, script in _SCRIPTS:
-            if len(script.findall(sample)) > max(_WORDS_MIN, _SCRIPT_SHARE_MIN * len(sample)):
+        for language, script, share in _SCRIPTS:
+            if len(sample) >= _LETTERS_MIN and len(script.findall(sample)) >= share * len(sample):
                 return language
     if len(words) < _WORDS_MIN:
         return None

@@ -93,7 +93,8 @@ def _titles(
     stated += metas.get("og:title", []) + metas.get("twitter:title", []) + metas.get("headline", [])
     heads = [_text(tag.get_text(" ")) for tag in soup.find_all("h1")[:8]]
     pages = [_text(tag.get_text(" ")) for tag in soup.find_all("title")[:1]]
-    titles = [without_site(title, site, heads + stated)[0] for title in stated + heads + pages]
+    known = [title for title in stated + heads if len(title) in _HEADLINE_CHARACTERS]
+    titles = [without_site(title, site, known)[0] for title in known + pages]
     return tuple(dict.fromkeys(t for t in titles if len(t) in _HEADLINE_CHARACTERS and t != site))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from searcher.corpus.cleaner.labels import label_reason
@@ -24,10 +25,17 @@ _BULLET = re.compile(r"(?:[•●▪◦‣·*]|[-–—] )")
 # Wrapped text: widths people set (mail 72, typewriters 60-80, terminals 80-100), and how sure to be.
 _WRAP_WIDTHS = range(50, 101)
 _WRAP_LINES_MIN = 6
-_WRAP_SHARE_MIN = 0.6
+_BROKEN_SHARE_MIN = 0.4
+_FULL_SHARE_MIN = 0.9
+_SMALL_SHARE_MIN = 0.5
 # A line this short between two halves of a sentence is the text of a link.
 _LINK_WORDS_MAX = 12
 _OPEN_WORDS_MIN = 3
+_OPEN_CHARACTERS_MAX = 80
+_CHROME_CHARACTERS_MAX = 200
+# No sentence is this long; without a bound a file of fragments would cost the square of its size.
+_JOINED_CHARACTERS_MAX = 5000
+_ENDING = 6
 
 
 class Paragraph(NamedTuple):
@@ -49,7 +57,7 @@ class Paragraph(NamedTuple):
 def paragraph(text: str) -> Paragraph:
     """Measure one paragraph of normalised text."""
     return Paragraph(
-        text, key(text), word_count(text), _FINAL.search(text, max(0, len(text) - 6)) is not None
+        text, key(text), word_count(text), _FINAL.search(text, max(0, len(text) - _ENDING)) is not None
     )
 
 
@@ -72,16 +80,23 @@ def split(text: str) -> list[Paragraph]:
 def _wrap_width(lines: list[str]) -> int | None:
     """Return the width the lines were wrapped at, or None where each line is a paragraph.
 
-    Wrapped lines are alike in length, and most break off in the middle of a sentence.
+    Most wrapped lines break off in the middle of a sentence, go on in small letters, and had no room for
+    the next word.
     """
     lengths = [len(line) for line in lines if line]
     if len(lengths) < _WRAP_LINES_MIN or max(lengths) not in _WRAP_WIDTHS:
         return None
     width = max(lengths)
-    full = sum(length > 0.8 * width for length in lengths)
-    broken = sum(bool(line) and not _FINAL.search(line) for line in lines)
-    enough = full >= _WRAP_SHARE_MIN * len(lengths) and broken >= 0.5 * len(lengths)
-    return width if enough else None
+    broken = [(line, _first_word(below)) for line, below in pairwise(lines) if line and below]
+    broken = [(line, word) for line, word in broken if not _FINAL.search(line)]
+    full = sum(width - len(line) - 1 <= len(word) for line, word in broken)
+    small = sum(not word[0].isupper() for _, word in broken)
+    enough = len(broken) >= _BROKEN_SHARE_MIN * len(lengths)
+    return width if enough and min(full / _FULL_SHARE_MIN, small / _SMALL_SHARE_MIN) >= len(broken) else None
+
+
+def _first_word(line: str) -> str:
+    return line.split(" ", 1)[0]
 
 
 def _unwrap(lines: list[str], width: int) -> Iterable[str]:
@@ -89,8 +104,7 @@ def _unwrap(lines: list[str], width: int) -> Iterable[str]:
     current = ""
     room = 0
     for line in lines:
-        first = line.split(" ", 1)[0]
-        if line and current and room <= len(first) and not _BULLET.match(line):
+        if line and current and room <= len(_first_word(line)) and not _BULLET.match(line):
             hyphenated = current[-1] == "-" and current[-2:-1].isalpha() and line[:1].islower()
             current += line if hyphenated else " " + line
         else:
@@ -118,22 +132,28 @@ def _join_links(lines: list[str]) -> Iterable[str]:
 
 def _continues(above: str, line: str, below: list[str]) -> bool:
     """Tell whether the line belongs to the sentence above it; what a rule knows never does."""
+    if len(above) > _JOINED_CHARACTERS_MAX:
+        return False
     if above[-1] in "([“«":
         return True
     return _reads_on(above, line, below) and not (_is_chrome(line) or _is_chrome(above))
 
 
 def _is_chrome(line: str) -> bool:
+    if len(line) > _CHROME_CHARACTERS_MAX:
+        return False
     return label_reason(key(line)) is not None or is_credit(line)
 
 
 def _reads_on(above: str, line: str, below: list[str]) -> bool:
-    if above.count(" ") + 1 < _OPEN_WORDS_MIN and not _OPENS_LOW.match(above):
-        return _OPENS_LOW.match(line) is not None and not _FINAL.search(above)
-    if _FINAL.search(above) or _BULLET.match(line):
+    ended = _FINAL.search(above, max(0, len(above) - _ENDING)) is not None
+    short = len(above) < _OPEN_CHARACTERS_MAX and above.count(" ") + 1 < _OPEN_WORDS_MIN
+    if short and not _OPENS_LOW.match(above):
+        return not ended and _OPENS_LOW.match(line) is not None
+    if ended or _BULLET.match(line):
         return False
     if _OPENS_LOW.match(line):
         return True
-    is_link = line.count(" ") < _LINK_WORDS_MAX and not _FINAL.search(line)
+    is_link = line.count(" ") < _LINK_WORDS_MAX and not _FINAL.search(line, max(0, len(line) - _ENDING))
     goes_on = bool(below) and _OPENS_LOW.match(below[0]) is not None
     return is_link and goes_on

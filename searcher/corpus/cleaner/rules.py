@@ -7,14 +7,13 @@ No rule names a publisher or a person, and none can backtrack far: every repeat 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from searcher.corpus.cleaner.reasons import Reason
 from searcher.corpus.cleaner.tables import opener_table
 
 _ROWS: Final = opener_table("openers.txt")
-_OPENERS: Final = tuple((row.reason, row.most_words, re.compile(row.pattern)) for row in _ROWS)
-_ANY_OPENER: Final = re.compile("|".join(f"(?:{row.pattern})" for row in _ROWS))
 _LONGEST_OPENER: Final = max(row.most_words for row in _ROWS)
 _OPENER_CHARACTERS: Final = 400
 _BULLETS: Final = "•●▪◦‣·*-|>»( "
@@ -67,11 +66,22 @@ def opener_reason(key: str, words: int) -> Reason | None:
     if words > _LONGEST_OPENER:
         return None
     head = key[:_OPENER_CHARACTERS].lstrip(_BULLETS)
-    if _ANY_OPENER.match(head):
-        for reason, most_words, pattern in _OPENERS:
-            if words <= most_words and pattern.match(head):
-                return reason
+    if _any_opener().match(head):
+        for row in _ROWS:
+            if words <= row.most_words and _compiled(row.pattern).match(head):
+                return row.reason
     return None
+
+
+@cache
+def _any_opener() -> re.Pattern[str]:
+    # A tenth of a second to compile: not on import, which every command pays for.
+    return re.compile("|".join(f"(?:{row.pattern})" for row in _ROWS))
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def is_credit(line: str) -> bool:

@@ -88,19 +88,22 @@ def opens_letter(paragraph: Paragraph) -> bool:
 
 def mark_sections(paragraphs: Sequence[Paragraph], reasons: list[Reason | None]) -> None:
     """Give what follows each opener the opener's reason; what a rule knows otherwise ends the section."""
-    for i, reason in enumerate(list(reasons)):
+    i = 0
+    while i < len(paragraphs):
+        opener, reason = paragraphs[i], reasons[i]
+        i += 1
         for section in _SECTIONS:
-            if section.reason == reason and section.opener.match(paragraphs[i].key):
-                _mark(section, i + 1, paragraphs, reasons)
+            if section.reason == reason and section.opener.match(opener.key):
+                i = _mark(section, i, paragraphs, reasons)
                 break
 
 
-def _mark(
-    section: Section, first: int, paragraphs: Sequence[Paragraph], reasons: list[Reason | None]
-) -> None:
-    for i in range(first, min(first + section.most, len(paragraphs))):
-        if reasons[i] not in (None, section.reason) or (
-            reasons[i] is None and not section.takes(paragraphs[i])
-        ):
-            return
+def _mark(section: Section, first: int, paragraphs: Sequence[Paragraph], reasons: list[Reason | None]) -> int:
+    """Mark the section that begins at `first`; return where it ends."""
+    end = min(first + section.most, len(paragraphs))
+    for i in range(first, end):
+        other = reasons[i] not in (None, section.reason)
+        if other or (reasons[i] is None and not section.takes(paragraphs[i])):
+            return i
         reasons[i] = section.reason
+    return end

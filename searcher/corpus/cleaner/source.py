@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -24,10 +25,6 @@ _NAME: Final = (
 _END: Final = r"(?=$|[^\w-]|['’]s\b)"
 _POINTS_MIN: Final = 3
 _HEAD_CHARACTERS: Final = 500
-_SIGNS: Final = tuple(
-    (re.compile(pattern.replace("NAME", _NAME).replace("END", _END)), int(points), where == "anywhere")
-    for points, where, pattern in read_rows("signs.txt")
-)
 # Each sign holds one of these; most lines hold none.
 _ANY_SIGN: Final = re.compile(
     r"[Mm]essage|[Ww]ord f|[Nn]ote f|[Ll]etter f|[Ss]upport|©|\([Cc]\)|Copyright| for |ubscrib|[Ss]ign up"
@@ -85,11 +82,20 @@ def find_source(
 def _signs(text: str, dropped: bool) -> Iterable[tuple[str, int]]:
     if not (dropped or " for " in text) or not _ANY_SIGN.search(text):
         return
-    for pattern, worth, anywhere in _SIGNS:
+    for pattern, worth, anywhere in _sign_table():
         if anywhere or dropped:
             match = pattern.search(text)
             if match:
                 yield match[1], worth
+
+
+@cache
+def _sign_table() -> tuple[tuple[re.Pattern[str], int, bool], ...]:
+    """Return what a publisher says of itself: pattern, points, whether it may stand in the article too."""
+    return tuple(
+        (re.compile(pattern.replace("NAME", _NAME).replace("END", _END)), int(points), where == "anywhere")
+        for points, where, pattern in read_rows("signs.txt")
+    )
 
 
 def domain_name(url: str | None) -> str | None:

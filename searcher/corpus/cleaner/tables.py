@@ -5,7 +5,7 @@ Read once, at import; a reason that is not in `reasons.REASONS` is a mistake in 
 
 from __future__ import annotations
 
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 from searcher.corpus.cleaner.reasons import REASONS, Reason
@@ -47,7 +47,7 @@ def read_words(name: str) -> frozenset[str]:
 
 
 def _lines(name: str) -> list[str]:
-    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
     return [line for line in text.split("\n") if line and not line.startswith("#")]
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from searcher.corpus.cleaner.authors import bio_author, byline_authors
 from searcher.corpus.cleaner.body import body_range, has_furniture
-from searcher.corpus.cleaner.boilerplate import rule_reasons
+from searcher.corpus.cleaner.boilerplate import mark_captions, rule_reasons
 from searcher.corpus.cleaner.date import read_date
 from searcher.corpus.cleaner.draft import Draft
 from searcher.corpus.cleaner.ends import drop_ends, mark_own_voice
@@ -18,9 +18,13 @@ from searcher.corpus.cleaner.reasons import Reason
 from searcher.corpus.cleaner.source import find_source
 from searcher.corpus.cleaner.unicode import normalise
 
-# A publication date stands right above or below the article, on a line of its own.
-_DATELINE_REACH: Final = 12
+# Date and author stand above the article, sometimes among its first lines, or right below it.
+_REACH_ABOVE: Final = 25
+_REACH_INSIDE: Final = 6
+_REACH_BELOW: Final = 12
 _DATELINE_WORDS: Final = 14
+_BARE_DATE_WORDS: Final = 5
+_LANGUAGE_PARAGRAPHS: Final = 40
 
 
 def read_text(content: str) -> Draft:
@@ -30,8 +34,11 @@ def read_text(content: str) -> Draft:
     title = find_title(paragraphs)
     headline, site = title or (None, None)
     headline_at = _mark_headline(paragraphs, reasons, headline)
-    whole = range(len(paragraphs))
-    body = body_range(paragraphs, reasons, headline_at) if has_furniture(reasons) else whole
+    if has_furniture(reasons):
+        mark_captions(paragraphs, reasons)
+        body = body_range(paragraphs, reasons, headline_at)
+    else:
+        body = range(len(paragraphs))
     if headline is None:
         found = find_headline(paragraphs, reasons, body)
         if found is not None:
@@ -48,7 +55,7 @@ def read_text(content: str) -> Draft:
         headline=headline,
         source=source,
         date=find_date(paragraphs, reasons, body),
-        language=detect("\n".join(kept[:40])),
+        language=detect("\n".join(kept[:_LANGUAGE_PARAGRAPHS])),
         authors=find_authors(paragraphs, reasons, body),
     )
 
@@ -65,15 +72,21 @@ def _mark_headline(
 
 
 def _near(body: range, count: int) -> list[int]:
-    """Return positions outside the body, the nearest above it first, then those below it."""
-    above = range(body.start - 1, max(-1, body.start - 1 - _DATELINE_REACH), -1)
-    return [*above, *body, *range(body.stop, min(count, body.stop + _DATELINE_REACH))]
+    """Return the positions around the body's ends, in the order in which they are to be believed."""
+    above = range(body.start - 1, max(-1, body.start - 1 - _REACH_ABOVE), -1)
+    below = range(body.stop, min(count, body.stop + _REACH_BELOW))
+    return [*above, *body[:_REACH_INSIDE], *below, *body[_REACH_INSIDE:][-_REACH_BELOW:]]
 
 
 def find_date(paragraphs: Sequence[Paragraph], reasons: Sequence[Reason | None], body: range) -> str | None:
-    """Return the date of the line nearest to the body that is nothing but a byline or a date."""
+    """Return the date of the line nearest to the body that is nothing but a byline or a date.
+
+    Never a caption's: that is the picture's date.
+    """
     for i in _near(body, len(paragraphs)):
-        if reasons[i] in ("byline", "navigation") and paragraphs[i].words <= _DATELINE_WORDS:
+        words = paragraphs[i].words
+        bare = reasons[i] == "navigation" and words <= _BARE_DATE_WORDS
+        if bare or (reasons[i] == "byline" and words <= _DATELINE_WORDS):
             date = read_date(paragraphs[i].text)
             if date:
                 return date
@@ -87,14 +100,9 @@ def find_authors(
     bios = []
     for i in _near(body, len(paragraphs)):
         if reasons[i] == "byline":
-            text = paragraphs[i].text
-            below = paragraphs[i + 1].text if i + 1 < len(paragraphs) else ""
-            names = byline_authors(text) or (
-                byline_authors(f"{text} {below}") if paragraphs[i].words == 1 else ()
-            )
+            lines = paragraphs[i : i + 2] if paragraphs[i].words == 1 else paragraphs[i : i + 1]
+            names = byline_authors(" ".join(line.text for line in lines))
             if names:
                 return names
-            bio = bio_author(text)
-            if bio:
-                bios.append(bio)
-    return tuple(bios[:1])
+            bios.append(bio_author(paragraphs[i].text))
+    return tuple(filter(None, bios))[:1]

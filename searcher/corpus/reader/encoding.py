@@ -28,7 +28,7 @@ SAMPLE_BYTES = 1 << 14  # enough to tell, whatever the size of the file; a multi
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
 CONTROL_SHARE = 0.01  # chosen: random bytes have 10 %, compressed and executable files 5 to 40 %
 LOST_SHARE = 0.3  # chosen: a page that mixes two encodings stays, noise does not
-COMMON = " \n\r\t.,0123456789aeinorst\u3000\u3001\u3002"  # what text in any script holds some of: 1 in 50, Thai
+COMMON = " \n\r\t.,0123456789aeinorst\u3000\u3001\u3002"  # any script uses some; Thai least, 1 in 50
 
 
 def decode(data: bytes, *, html: bool = False) -> str | None:
@@ -86,7 +86,7 @@ def wide(data: bytes) -> str | None:
 def is_mostly_utf8(data: bytes) -> bool:
     """Tell whether at least as many characters beyond ASCII are right UTF-8 as are wrong.
 
-    Text in another encoding is right by accident only: at most one in five, in the worst (GBK).
+    Text in another encoding is right by accident only (measured: 45 for 100 wrong in EUC-JP, else fewer).
     """
     text = data.decode("utf-8", "replace")
     wrong = text.count("\ufffd")

@@ -15,7 +15,7 @@ from searcher.corpus.reader.article import Entry, read_entries
 from searcher.corpus.reader.encoding import detect, is_mostly_utf8, is_noise
 from searcher.corpus.reader.json import parse
 from searcher.corpus.reader.prose import NO_TEXT
-from searcher.corpus.reader.seed import Seed, Unreadable
+from searcher.corpus.reader.seed import BLOCK_BYTES, Seed, Unreadable
 from searcher.records import RawDocument, Skipped
 
 MAX_LINE_BYTES = 16 << 20  # chosen: a hundred times the longest article; bounds the memory of a hostile line
@@ -25,7 +25,9 @@ STATEFUL = ("utf-16", "utf-32", "iso2022")  # their lines cannot be cut out befo
 
 def read(seed: Seed) -> Iterator[RawDocument | Skipped]:
     """Read JSON lines as they come."""
-    head = seed.head[: seed.head.rfind(b"\n") + 1] or seed.head  # no character cut in half
+    head = seed.head
+    if len(head) == BLOCK_BYTES:  # the file goes on: no character cut in half
+        head = head[: head.rfind(b"\n") + 1] or head
     codec = detect(head)
     if codec is None or is_noise(head.decode(codec, "replace")):
         raise Unreadable(NO_TEXT)

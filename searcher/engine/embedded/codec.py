@@ -17,12 +17,11 @@ from searcher.engine.embedded import unpickling
 
 
 class EmbeddedCodec(whoosh3.W3Codec):  # type: ignore[misc] # Whoosh ships no types
-    """Stock postings, columns and lengths; nothing inlined, nothing compressed."""
+    """Stock postings, columns and lengths; nothing inlined."""
 
     def __init__(self) -> None:
-        # Inlined postings would be pickles inside the term dictionary; compression costs more time
-        # than the disk it saves.
-        super().__init__(compression=0, inlinelimit=0)
+        # Inlined postings would be pickles inside the term dictionary.
+        super().__init__(inlinelimit=0)
 
     def postings_reader(
         self, dbfile: Any, terminfo: Any, format_: Any, term: Any = None, scorer: Any = None

@@ -37,7 +37,17 @@ def test_find_seeds_file_has_path_size_and_time(tmp_path: Path) -> None:
 
 def test_find_seeds_nested_folders_are_ordered_as_whole_paths(tmp_path: Path) -> None:
     """Seeds come in the order of their whole paths, "-" and "." before "/", capitals before small letters."""
-    paths = ["a/z.txt", "a-b/c.txt", "a.txt", "a.txt.gz", "a0.txt", "B.txt", "a/b/c.txt", "ä.txt", "a.txt-x/y.txt"]
+    paths = [
+        "a/z.txt",
+        "a-b/c.txt",
+        "a.txt",
+        "a.txt.gz",
+        "a0.txt",
+        "B.txt",
+        "a/b/c.txt",
+        "ä.txt",
+        "a.txt-x/y.txt",
+    ]
     plant(tmp_path, *paths)
     assert seeds(tmp_path) == sorted(paths)
 
@@ -175,16 +185,22 @@ def test_find_seeds_missing_folder_raises(tmp_path: Path) -> None:
 
 def test_find_seeds_very_deep_folders_are_walked(tmp_path: Path) -> None:
     """Folders nested deeper than Python calls may be are no trouble."""
-    here = os.getcwd()
+    depth = 1050
+    here = Path.cwd()
+    os.chdir(tmp_path)
     try:
-        os.chdir(tmp_path)
-        for _ in range(1200):
-            os.mkdir("d")
+        for _ in range(depth):
+            Path("d").mkdir()
             os.chdir("d")
         Path("a.txt").write_text("x")
+        found = seeds(tmp_path)
     finally:
+        Path("a.txt").unlink(missing_ok=True)
+        while Path.cwd() != tmp_path:  # by hand: not every version of shutil.rmtree goes that deep
+            os.chdir("..")
+            Path("d").rmdir()
         os.chdir(here)
-    assert seeds(tmp_path) == ["d/" * 1200 + "a.txt"]
+    assert found == ["d/" * depth + "a.txt"]
 
 
 @pytest.mark.parametrize(
