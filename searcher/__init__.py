@@ -8,7 +8,7 @@
     "self-mobilize source:…" ──parse──▶ query nodes ──engine.search──▶ TopDocs (documents, scores)
                                                                  │ passages scored, highlighted
                                                                  ▼
-                                  Results: hits with passage, spans, document ──render──▶ terminal | JSON | CSV
+                                 Results: hits with passage, spans, document ──render──▶ terminal | JSON | CSV
 
     >>> import searcher
     >>> with searcher.open_index("index", seeds="seeds") as index:   # doctest: +SKIP

@@ -39,9 +39,11 @@ class Settings:
     @property
     def processes(self) -> int:
         """The number of worker processes."""
-        return self.workers or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (
-            self.workers or os.cpu_count() or 1
-        )
+        if self.workers is not None:
+            return self.workers
+        if hasattr(os, "sched_getaffinity"):  # what a container grants, where the system tells
+            return len(os.sched_getaffinity(0))
+        return os.cpu_count() or 1
 
     def with_(self, **changes: object) -> Settings:
         """A copy with some values changed; None means unchanged."""

@@ -10,10 +10,10 @@ An `Index` sees one commit until it is refreshed. It neither prints nor reads th
 
 from __future__ import annotations
 
-import sqlite3
+import contextlib
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import weakref
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,11 +26,10 @@ from searcher.engine.base import CollectionStats, Sort
 from searcher.engine.embedded.engine import EmbeddedEngine
 from searcher.engine.embedded.folder import claim_folder, is_index, seeds_of, seeds_setting
 from searcher.engine.embedded.lock import WriteLock
+from searcher.engine.embedded.manifest import newest_generation
 from searcher.errors import (
-    IndexCorruptError,
     IndexFolderError,
     IndexFormatError,
-    IndexLockedError,
     IndexMissingError,
     SeedsMismatchError,
     SeedsMissingError,
@@ -42,7 +41,7 @@ from searcher.query.parser import parse
 from searcher.query.results import RESCORED, Results, mark
 from searcher.records import Changes, Document, Skipped, Span
 from searcher.refresh import Progress, Refresh, look, without_touched
-from searcher.seed_manifest import SeedManifest
+from searcher.seed_manifest import SeedDraft, SeedManifest, remove_others
 
 FACET_SIZES: Mapping[str, int] = {"source": 10, "entity": 10, "date": 240}
 """Values of each facet that are counted out when nothing else is asked: what fits a screen, and 20 years."""
@@ -116,18 +115,45 @@ class Marked(NamedTuple):
     headline: tuple[Span, ...]
 
 
+class _Commit:
+    """One commit, opened: its engine, and the manifest of its seeds, None when that is lost.
+
+    Its files are closed when nobody refers to it any more: passages are fetched when they are looked at,
+    maybe after the index has gone on to another commit.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.engine = EmbeddedEngine(folder)
+        self.known = SeedManifest.read(folder, self.engine.generation)
+        while self.known is None and newest_generation(folder) != self.engine.generation:
+            self.engine.close()  # another process committed between the two steps
+            self.engine = EmbeddedEngine(folder)
+            self.known = SeedManifest.read(folder, self.engine.generation)
+        weakref.finalize(self, self.engine.close)
+        if self.known is not None:
+            weakref.finalize(self, self.known.close)
+
+    def documents(self, doc_ids: Sequence[str]) -> list[Document | None]:
+        """The stored documents."""
+        return self.engine.documents(doc_ids)
+
+
 class Index:
-    """An index and its seeds; use it as a context manager, or close it."""
+    """An index and its seeds; use it as a context manager, or close it.
+
+    Several threads may search it.
+    """
 
     def __init__(
         self, folder: Path, seeds: Path | None, settings: Settings, *, rebuild: bool = False
     ) -> None:
         self.folder, self.seeds, self.settings = folder, seeds, settings
         self._must_rebuild = rebuild
-        self._engine: EmbeddedEngine | None = None
+        self._is_closed = False
+        self._commit: _Commit | None = None
         if is_index(folder) and not rebuild:
             try:
-                self._engine = EmbeddedEngine(folder)
+                self._commit = _Commit(folder)
             except IndexFormatError:
                 if seeds is None or not seeds.is_dir():
                     raise
@@ -136,7 +162,7 @@ class Index:
     @property
     def is_built(self) -> bool:
         """Whether there is a commit to answer from."""
-        return self._engine is not None
+        return self._commit is not None
 
     # refresh
 
@@ -160,76 +186,71 @@ class Index:
         Raises:
             SeedsMissingError: the folder is gone or empty; nothing is removed.
             IndexLockedError: another process is still writing.
-            IndexFolderError: the folder is not writable, or not ours.
+            IndexFolderError: the folder is not writable, full, or not ours.
+            IndexCorruptError: what is there cannot be read; `rebuild` does not need it.
+            ValueError: the index is closed.
         """
         if self.seeds is None:
             raise SeedsMissingError(self.folder, "the index does not say which folder it was made from")
-        if self._engine is not None:
-            self._reopen()
-        rebuild = rebuild or self._must_rebuild or self._is_outdated()
-        rebuild = rebuild or self._engine is not None and not SeedManifest.exists(self.folder)
-        if self._engine is not None and not rebuild:
-            with self._manifest() as manifest:
-                if not look(self.seeds, self.folder, manifest):
-                    return Changes()
-        elif not self.seeds.is_dir():
-            raise SeedsMissingError(self.seeds)
+        self._reopen()
+        known = self._known(rebuild=rebuild)
+        if not look(self.seeds, self.folder, known or SeedManifest(None)) and known is not None:
+            return Changes()
         claim_folder(self.folder, make=True)
         lock = WriteLock(self.folder)
         lock.acquire(self.settings.lock_timeout_s if wait_s is None else wait_s)
         try:
-            if self._engine is not None:
-                self._reopen()  # whoever held the lock before may have done the work
-            changes = self._write(self.seeds, rebuild=rebuild, progress=progress)
+            self._reopen()  # whoever held the lock before may have done the work
+            changes = self._write(self.seeds, self._known(rebuild=rebuild), progress)
+        except OSError as error:
+            raise IndexFolderError(self.folder, error.strerror or str(error)) from error
         finally:
             lock.release()
         self._must_rebuild = False
         self._reopen()
         return changes
 
-    def _write(self, seeds: Path, *, rebuild: bool, progress: Progress) -> Changes:
+    def _known(self, *, rebuild: bool) -> SeedManifest | None:
+        """The seeds that need not be read again if they are as they were; None for a (re)build."""
+        if self._commit is None or rebuild or self._must_rebuild or self._is_outdated():
+            return None
+        return self._commit.known
+
+    def _write(self, seeds: Path, known: SeedManifest | None, progress: Progress) -> Changes:
         """Look again, now that nobody else writes, and commit what there is to do."""
-        from searcher.engine.embedded.manifest import newest_generation
         from searcher.engine.embedded.writer import EmbeddedWriter
 
-        at = newest_generation(self.folder)
-        with self._manifest(-1 if at is None else at, write=True, rebuild=rebuild) as manifest:
-            looked = look(seeds, self.folder, manifest)
-            looked, touched = without_touched(seeds, looked, manifest)
+        at = newest_generation(self.folder) if known is not None else None
+        known = known or SeedManifest(None)
+        looked, touched = without_touched(seeds, look(seeds, self.folder, known), known)
+        if at is not None and not looked and not touched:
+            return Changes()
+        with SeedDraft(self.folder, at) as draft:
             for seed in touched:
-                manifest.touch(seed)
-            if not looked and not rebuild and at is not None:
-                manifest.save()
+                draft.put_seed(seed)
+            if at is not None and not looked:
+                draft.save(at)
+                self._commit = _Commit(self.folder)  # the same, but for the times to compare with
                 return Changes()
             settings = {
                 "seeds": seeds_setting(self.folder, seeds),
                 "build": self._build_settings(),
                 "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
             }
-            writer = EmbeddedWriter(self.folder, settings=settings, rebuild=rebuild)
+            writer = EmbeddedWriter(self.folder, settings=settings, rebuild=at is None)
             try:
-                changes = Refresh(seeds, manifest, writer, self.settings, progress).run(looked)
-                writer.commit(before=lambda generation: manifest.save())
+                changes = Refresh(seeds, draft, writer, self.settings, progress).run(looked)
+                writer.commit(before=draft.save)
             except BaseException:
-                writer.cancel()
+                with contextlib.suppress(
+                    Exception
+                ):  # the first error tells more: a full disk is full here as well
+                    writer.cancel()
                 raise
-            return changes
-
-    @contextmanager
-    def _manifest(
-        self, generation: int | None = None, *, write: bool = False, rebuild: bool = False
-    ) -> Iterator[SeedManifest]:
-        if generation is None:
-            generation = self._engine.generation if self._engine is not None else -1
-        try:
-            with SeedManifest(self.folder, generation, write=write, rebuild=rebuild) as manifest:
-                yield manifest
-        except sqlite3.OperationalError as error:
-            if "locked" in str(error):
-                raise IndexLockedError(self.folder) from error
-            raise IndexFolderError(self.folder, f"seeds.sqlite: {error}") from error
-        except sqlite3.DatabaseError as error:
-            raise IndexCorruptError(self.folder, f"seeds.sqlite: {error}") from error
+        generation = newest_generation(self.folder)
+        assert generation is not None  # just committed
+        remove_others(self.folder, generation)
+        return changes
 
     def _build_settings(self) -> dict[str, object]:
         """What an index depends on besides its seeds; another value means a rebuild."""
@@ -237,18 +258,19 @@ class Index:
 
     def _is_outdated(self) -> bool:
         return (
-            self._engine is not None
-            and self._engine.manifest.settings.get("build") != self._build_settings()
+            self._commit is not None
+            and self._commit.engine.manifest.settings.get("build") != self._build_settings()
         )
 
     def _reopen(self) -> None:
-        """See the newest commit."""
-        from searcher.engine.embedded.manifest import newest_generation
-
-        if self._engine is None or newest_generation(self.folder) != self._engine.generation:
-            engine = EmbeddedEngine(self.folder)
-            self.close()
-            self._engine = engine
+        """See the newest commit, if there is one that can be read."""
+        if self._is_closed:
+            raise ValueError(f"the index {self.folder} is closed")
+        generation = newest_generation(self.folder)
+        if generation is None or self._must_rebuild:
+            return
+        if self._commit is None or generation != self._commit.engine.generation:
+            self._commit = _Commit(self.folder)
 
     # search
 
@@ -287,7 +309,8 @@ class Index:
             raise ValueError(f"limit={limit}, offset={offset}, per_document={per_document}: out of range")
         if sort not in ("relevance", "newest", "oldest"):
             raise ValueError(f"sort={sort!r}: choose relevance, newest or oldest")
-        engine = self._opened()
+        commit = self._opened()
+        engine = commit.engine
         begun = time.perf_counter()
         parsed = parse(query, literal=literal, all_words=all_words)
         node, notes = combine(parsed, source=source, entity=entity, since=since, until=until)
@@ -298,21 +321,21 @@ class Index:
             query,
             node,
             top,
-            engine.documents,
+            commit.documents,
             engine.formula,
             limit=limit,
             offset=offset,
             per_document=per_document,
             by_relevance=sort == "relevance",
-            notes=lambda: (*notes, *diagnose(node, top, engine)),
+            notes=lambda: (*notes, *diagnose(node, top, commit.engine)),
             took_ms=took_ms,
         )
 
-    def _opened(self) -> EmbeddedEngine:
-        if self._engine is None:
+    def _opened(self) -> _Commit:
+        if self._commit is None:
             self.refresh()
-        assert self._engine is not None  # refresh opens it or raises
-        return self._engine
+        assert self._commit is not None  # refresh opens it or raises
+        return self._commit
 
     def document(self, doc_id: str) -> Document | None:
         """A document by its id, or None."""
@@ -331,39 +354,38 @@ class Index:
     @property
     def stats(self) -> CollectionStats:
         """Counts over the documents."""
-        return self._opened().stats()
+        return self._opened().engine.stats()
 
     def status(self) -> Status:
         """What is in the index, and whether its seeds have changed."""
-        engine = self._opened()
-        with self._manifest() as manifest:
-            seeds, _ = manifest.counts()
-            skipped, notes = manifest.skipped(), manifest.notes()
-            up_to_date: bool | None = None
-            if self.seeds is not None:
-                try:
-                    looked = look(self.seeds, self.folder, manifest)
-                    up_to_date = not without_touched(self.seeds, looked, manifest)[0] and not self._is_outdated()
-                    skipped = sorted([*skipped, *looked.skipped], key=lambda item: item.path)
-                except SeedsMissingError as error:
-                    notes = [*notes, str(error)]
-        stats = engine.stats()
+        commit = self._opened()
+        known = commit.known or SeedManifest(None)
+        skipped = known.skipped()
+        notes = [note for article in known.renamed() for note in article.notes]
+        up_to_date: bool | None = None
+        if self.seeds is not None:
+            try:
+                looked = look(self.seeds, self.folder, known)
+                up_to_date = not without_touched(self.seeds, looked, known)[0] and not self._is_outdated()
+                skipped = sorted([*skipped, *looked.skipped], key=lambda item: item.path)
+            except SeedsMissingError as error:
+                notes.append(str(error))
+        stats = commit.engine.stats()
         return Status(
             stats.documents,
-            seeds,
+            known.count(),
             tuple(skipped),
             stats.size_bytes,
-            engine.manifest.settings.get("built_at"),
+            commit.engine.manifest.settings.get("built_at"),
             up_to_date,
             self.seeds,
             tuple(notes),
         )
 
     def close(self) -> None:
-        """Let go of files. Safe to call twice."""
-        if self._engine is not None:
-            self._engine.close()
-            self._engine = None
+        """Let go of the index; what was found in it can still be read. Safe to call twice."""
+        self._commit = None
+        self._is_closed = True
 
     def __enter__(self) -> Index:
         return self

@@ -1,12 +1,12 @@
 """Refreshing: the index follows its seeds.
 
-    look   what is on the disk against what the seed manifest knows: new, changed, touched, gone
-    apply  read again what changed, clean, tag, split, index; settle ids and chrome lines; commit
+    look   what is on the disk against what the seed manifest knows: edited (or new), touched, gone
+    run    read what was edited, clean, tag, split; settle ids and chrome lines; hand over to the writer
 
-A refreshed index answers as a rebuilt one would. Two things of an article depend on other seeds, so
-both are settled at the end, for articles whose own seed did not change as well: which of several
-articles that claim an id gets it (the first by path), and which lines stand in so many documents that
-they are chrome.
+A refreshed index answers as a rebuilt one would. Two things of an article depend on other seeds: which of
+several articles that claim an id gets it, and which lines stand in so many documents that they are chrome.
+So what was prepared waits in a file until all is read; then both are settled, and articles that turn out to
+be cleaned or named wrongly, whether their own seed was edited or not, are prepared once more.
 """
 
 from __future__ import annotations
@@ -15,96 +15,121 @@ import pickle
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from searcher.config import Settings
 from searcher.corpus.reader import SeedFile, file_hash, find_seeds, read_seed
 from searcher.engine.base import IndexWriter
 from searcher.errors import SeedsMissingError
-from searcher.records import Changes, RawDocument, Skipped
-from searcher.seed_manifest import ArticleRow, SeedManifest, SeedRow, pack_lines
+from searcher.records import Changes, Document, RawDocument, Skipped
+from searcher.seed_manifest import FILE_NAME, ArticleRow, SeedDraft, SeedManifest, SeedRow
+
+if TYPE_CHECKING:
+    from searcher.workers import Prepared
 
 Progress = Callable[[int, int], None]
 """Called with (bytes of seeds done, bytes of seeds to do)."""
 
-_FRESH_NS = 50_000_000  # a file written so shortly before it was read may change within the same tick
+_FINE_TICK_NS = 50_000_000  # the clocks of file systems that count nanoseconds step by up to 10 ms
+_COARSE_TICK_NS = 2_000_000_000  # FAT steps by 2 s; such times end in zeros
+_LEARN_FROM, _LEARN_AGAIN = 64, 4
 
 
 class Look(NamedTuple):
     """How the seeds on the disk differ from those an index was made from.
 
-    `skipped` are files and folders that are no seeds, but look as if they were meant to be.
+    `edited` are new or have another size or time. `skipped` are files and folders that are no seeds, but
+    look as if they were meant to be.
     """
 
-    new: list[SeedFile]
-    changed: list[SeedFile]
+    edited: list[SeedFile]
     gone: list[str]
     skipped: list[Skipped]
-    seeds: int
 
     def __bool__(self) -> bool:
         """True when something differs."""
-        return bool(self.new or self.changed or self.gone)
+        return bool(self.edited or self.gone)
 
 
-def look(seeds: Path, index: Path, manifest: SeedManifest) -> Look:
-    """Compare the seeds on the disk with those the manifest knows, by path, size and time.
+def look(seeds: Path, index: Path, known: SeedManifest) -> Look:
+    """Compare the seeds on the disk with the known ones, by path, size and time.
 
     Raises:
         SeedsMissingError: there is no such folder, or not one seed in it; nothing is then gone.
     """
-    known = manifest.seeds()
-    new: list[SeedFile] = []
-    changed: list[SeedFile] = []
+    rows = known.seeds()
+    edited: list[SeedFile] = []
     skipped: list[Skipped] = []
-    count = 0
-    if not seeds.is_dir():
-        raise SeedsMissingError(seeds)
+    empty = True
     for found in find_seeds(seeds, exclude=(index,)):
         if isinstance(found, Skipped):
             skipped.append(found)
             continue
-        count += 1
-        row = known.pop(found.path, None)
-        if row is None:
-            new.append(found)
-        elif row.size != found.size or row.mtime_ns != found.mtime_ns:
-            changed.append(found)
-    if count == 0:
+        empty = False
+        if rows.pop(found.path, None) != found:
+            edited.append(found)
+    if empty:
         raise SeedsMissingError(seeds, "the folder holds no article")
-    # What lies in a folder that cannot be entered is not gone.
-    closed = tuple(f"{item.path}/" for item in skipped)
-    gone = [path for path in known if not (closed and path.startswith(closed))]
-    return Look(new, changed, sorted(gone), skipped, count)
+    edited += _readable_again(seeds, known.unreadable() - rows.keys() - {seed.path for seed in edited})
+    closed = {item.path for item in skipped}
+    return Look(edited, [path for path in rows if not _is_closed(seeds, path, closed)], skipped)
 
 
-def without_touched(
-    seeds: Path, looked: Look, manifest: SeedManifest
-) -> tuple[Look, list[SeedRow]]:
+def _readable_again(seeds: Path, unreadable: set[str]) -> Iterator[SeedFile]:
+    """The seeds that can be read by now; becoming so changes neither their size nor their time."""
+    for path in sorted(unreadable):
+        if file_hash(seeds, path) is not None:
+            status = (seeds / path).stat()
+            yield SeedFile(path, status.st_size, status.st_mtime_ns)
+
+
+def _is_closed(seeds: Path, path: str, skipped: set[str]) -> bool:
+    """Whether a seed lies in a folder that was passed over because it cannot be entered: it is not gone."""
+    for folder in Path(path).parents:
+        if folder.as_posix() in skipped:
+            try:
+                next((seeds / folder).iterdir(), None)
+            except OSError:
+                return True
+    return False
+
+
+def without_touched(seeds: Path, looked: Look, known: SeedManifest) -> tuple[Look, list[SeedRow]]:
     """A look without the seeds that only got another time, and the rows of those."""
-    known = manifest.seeds() if looked.changed else {}
-    changed: list[SeedFile] = []
+    edited: list[SeedFile] = []
     touched: list[SeedRow] = []
-    for seed in looked.changed:
-        digest = known[seed.path].hash
-        if digest is not None and seed.size == known[seed.path].size and digest == file_hash(seeds, seed.path):
-            touched.append(SeedRow(seed.path, seed.size, seed.mtime_ns, digest))
-        else:
-            changed.append(seed)
-    return looked._replace(changed=changed), touched
+    for seed in looked.edited:
+        row = known.seed(seed.path)
+        if row is not None and row.hash is not None and row.size == seed.size:
+            now = _row(seeds, seed)
+            if now.hash == row.hash:
+                touched.append(now)
+                continue
+        edited.append(seed)
+    return looked._replace(edited=edited), touched
 
 
-@dataclass(slots=True)
-class _Again:
-    """Articles whose own seed is as it was, by path and claim, with the doc_id they have so far."""
+def _row(seeds: Path, seed: SeedFile) -> SeedRow:
+    """What is to be known of a seed whose bytes are read from now on."""
+    tick = _COARSE_TICK_NS if seed.mtime_ns % 1_000_000 == 0 else _FINE_TICK_NS
+    # One written just now may be written again without its time showing it: it is not to be relied on.
+    is_sure = abs(time.time_ns() - seed.mtime_ns) > tick
+    return SeedRow(seed.path, seed.size, seed.mtime_ns if is_sure else 0, file_hash(seeds, seed.path))
 
-    wanted: defaultdict[str, dict[str, str]]
 
-    def add(self, path: str, claim: str, doc_id: str) -> None:
-        self.wanted[path].setdefault(claim, doc_id)
+class _Waiting(NamedTuple):
+    """A prepared article that waits for everything to be read, and the chrome lines of its own it lacks."""
+
+    path: str
+    claim: str
+    content_hash: str
+    document: Document
+    lines: tuple[int, ...]
+    chrome: frozenset[int]
 
 
 class Refresh:
@@ -113,160 +138,154 @@ class Refresh:
     def __init__(
         self,
         seeds: Path,
-        manifest: SeedManifest,
+        draft: SeedDraft,
         writer: IndexWriter,
         settings: Settings,
         progress: Progress = lambda done, total: None,
     ) -> None:
-        self._seeds, self._manifest, self._writer = seeds, manifest, writer
+        self._seeds, self._draft, self._writer = seeds, draft, writer
         self._settings, self._progress = settings, progress
-        self._again = _Again(defaultdict(dict))
-        self._contested: set[str] = set()
-        self._changes = Changes()
+        self._chrome = self._chrome_before = draft.chrome()
+        self._again: defaultdict[str, dict[str, str]] = defaultdict(dict)  # path → claim → content hash
+        self._deleted: set[str] = set()
         self._skipped: list[Skipped] = []
-        self._done = self._total = 0
+        self._notes: list[str] = []
+        self._added = self._updated = 0
 
     def run(self, looked: Look) -> Changes:
         """Apply a look: everything but the commit."""
-        before = self._chrome(following=False)
         for path in looked.gone:
-            self._remove(path)
-        to_read = sorted([*looked.new, *looked.changed])
-        self._total = sum(seed.size for seed in to_read)
-        with tempfile.TemporaryFile() as spool:
-            spooled = 0
-            for raw, prepared in self._prepare(self._read(to_read), before):
-                article = self._accept(raw, prepared)
-                if article is None or isinstance(prepared, Skipped):
-                    continue
-                document = replace(prepared.document, doc_id=article.doc_id)
-                if prepared.lines:  # whether all of it is the journalist's shows when all is read
-                    pickle.dump((article, document), spool)
-                    spooled += 1
-                else:
-                    self._writer.add(document)
-            after = self._chrome(following=True)
-            turned = before ^ after
-            if turned:
-                for article in self._manifest.articles_with_lines(turned):
-                    self._again.add(article.path, article.claim, article.doc_id)
-            self._settle_ids()
-            spool.seek(0)
-            fresh: set[str] = set()
-            for _ in range(spooled):
-                article, document = pickle.load(spool)  # our own bytes, in a file nobody else has a name for
-                fresh.add(article.doc_id)
-                if article.claim not in self._again.wanted.get(article.path, ()):
-                    self._writer.add(document)
-        self._read_again(after, fresh)
-        return replace(self._changes, skipped=(*self._skipped, *looked.skipped))
-
-    def _chrome(self, *, following: bool) -> frozenset[int]:
-        """The lines that stand in so many documents that they are chrome."""
-        from searcher.corpus.cleaner import CHROME_DOCUMENTS  # loaded by the first change, not by a search
-
-        counts = self._manifest.line_counts(following=following)
-        return frozenset(line for line, count in counts.items() if count >= CHROME_DOCUMENTS)
-
-    def _count(self, **more: int) -> None:
-        self._changes = replace(
-            self._changes, **{name: getattr(self._changes, name) + by for name, by in more.items()}
+            for article in self._draft.articles(path):
+                self._remove(article)
+            self._draft.unskip(path)
+            self._draft.remove_seed(path)
+        with tempfile.TemporaryFile(dir=self._draft.folder, prefix=f"{FILE_NAME}.") as waiting:
+            total = sum(seed.size for seed in looked.edited)
+            count = self._read(looked.edited, waiting, total)
+            self._settle()
+            self._writer.delete(self._deleted)
+            waiting.seek(0)
+            for number in range(count):
+                self._take(pickle.load(waiting))  # our own bytes, in a file nobody else has a name for
+                self._progress((total + total * number // count) // 2, total)
+        self._prepare_again()
+        return Changes(
+            self._added,
+            self._updated,
+            len(self._deleted) - self._updated,
+            len(looked.edited),
+            (*self._skipped, *looked.skipped),
+            tuple(self._notes),
         )
-
-    def _prepare(self, raws: Iterable[RawDocument], chrome: frozenset[int]):  # type: ignore[no-untyped-def] # as prepare_all
-        # The stages load a great deal that a search without changes never needs.
-        from searcher.workers import prepare_all
-
-        return prepare_all(raws, chrome, self._settings.recogniser, self._settings.processes)
 
     # reading
 
-    def _remove(self, path: str) -> None:
-        articles = self._manifest.articles(path)
-        self._manifest.forget(path)
-        self._writer.delete([article.doc_id for article in articles])
-        self._contested.update(article.claim for article in articles)
-        self._count(removed=len(articles))
+    def _read(self, edited: list[SeedFile], waiting: IO[bytes], total: int) -> int:
+        """Prepare the articles of some seeds and put them into a file; their number."""
+        count, learn = 0, _LEARN_FROM
+        with closing(self._prepare(self._articles(sorted(edited), total))) as articles:
+            for raw, prepared in articles:
+                if isinstance(prepared, Skipped):
+                    self._skip(raw.path, prepared)
+                    continue
+                self._draft.put_article(raw.path, raw.doc_id, raw.content_hash, prepared.lines)
+                pickle.dump(_Waiting(raw.path, raw.doc_id, raw.content_hash, *prepared), waiting)
+                count += 1
+                if count == learn:  # what is chrome in these will be in the rest: less to do again
+                    self._chrome = self._find_chrome()
+                    learn *= _LEARN_AGAIN
+        return count
 
-    def _read(self, seeds: list[SeedFile]) -> Iterator[RawDocument]:
-        """The articles to index of some seeds; what is as it was is noted, what is no more is removed."""
+    def _articles(self, seeds: list[SeedFile], total: int) -> Iterator[RawDocument]:
+        """The articles of some seeds that are not as they were; those that are no more are removed."""
+        done = 0
         for seed in seeds:
-            old = {article.claim: article for article in self._manifest.articles(seed.path)}
-            digest = file_hash(self._seeds, seed.path)
-            fresh = seed.mtime_ns > time.time_ns() - _FRESH_NS
-            self._manifest.forget(seed.path)
-            self._manifest.add_seed(SeedRow(seed.path, seed.size, 0 if fresh else seed.mtime_ns, digest))
-            self._count(read=1)
+            self._draft.put_seed(_row(self._seeds, seed))
+            self._draft.unskip(seed.path)
+            known = {article.claim: article for article in self._draft.articles(seed.path)}
             for raw in read_seed(self._seeds, seed.path):
                 if isinstance(raw, Skipped):
                     self._skip(seed.path, raw)
                     continue
-                known = old.pop(raw.doc_id, None)
-                if known is not None and known.content_hash == raw.content_hash:
-                    self._manifest.add_article(known)
+                article = known.pop(raw.doc_id, None)
+                if article is not None and article.content_hash == raw.content_hash:
                     continue
-                if known is not None:
-                    self._writer.delete([known.doc_id])
-                    self._count(updated=1, added=-1)
+                if article is not None:
+                    self._remove(article)
                 yield raw
-            self._writer.delete([article.doc_id for article in old.values()])
-            self._contested.update(old)
-            self._count(removed=len(old))
-            self._done += seed.size
-            self._progress(self._done, self._total)
+            for article in known.values():
+                self._remove(article)
+            done += seed.size
+            self._progress(done // 2, total)
+
+    def _prepare(self, raws: Iterator[RawDocument]) -> Generator[tuple[RawDocument, Prepared | Skipped]]:
+        # The stages load a great deal that a search without changes never needs.
+        from searcher.workers import prepare_all
+
+        return prepare_all(raws, lambda: self._chrome, self._settings.recogniser, self._settings.processes)
+
+    def _remove(self, article: ArticleRow) -> None:
+        self._draft.remove_article(article.path, article.claim)
+        if article.doc_id is not None:
+            self._deleted.add(article.doc_id)
 
     def _skip(self, path: str, skipped: Skipped) -> None:
-        self._manifest.add_skipped(path, skipped)
+        self._draft.skip(path, skipped)
         self._skipped.append(skipped)
-
-    def _accept(self, raw: RawDocument, prepared: object) -> ArticleRow | None:
-        """Give a prepared article its id and its row; None when there is nothing to index."""
-        if isinstance(prepared, Skipped):
-            self._skip(raw.path, prepared)
-            return None
-        lines: tuple[int, ...] = prepared.lines  # type: ignore[attr-defined] # Prepared is loaded lazily
-        others = self._manifest.claimants(raw.doc_id)
-        doc_id = raw.doc_id
-        if others:
-            self._contested.add(raw.doc_id)
-            if min(path for path, _ in others) < raw.path:
-                doc_id = f"{raw.path}#{raw.doc_id}"
-        article = ArticleRow(raw.path, doc_id, raw.doc_id, raw.content_hash, pack_lines(lines))
-        self._manifest.add_article(article)
-        self._count(added=1)
-        return article
 
     # settling
 
-    def _settle_ids(self) -> None:
-        """Give each id that several articles claim, or that became free, to the first of them by path."""
-        for claim in sorted(self._contested):
-            for i, (path, doc_id) in enumerate(self._manifest.claimants(claim)):
-                if doc_id != (claim if i == 0 else f"{path}#{claim}"):
-                    self._again.add(path, claim, doc_id)
+    def _find_chrome(self) -> frozenset[int]:
+        from searcher.corpus.cleaner import CHROME_DOCUMENTS  # loaded by the first change, not by a search
 
-    def _read_again(self, chrome: frozenset[int], fresh: set[str]) -> None:
-        """Read, clean and index the articles again that other seeds' changes have changed."""
-        wanted = self._again.wanted
+        return self._draft.repeated(CHROME_DOCUMENTS)
+
+    def _settle(self) -> None:
+        """Decide on chrome and ids, now that all is read, and note which earlier articles they concern."""
+        self._chrome = self._find_chrome()
+        self._draft.put_chrome(self._chrome)
+        turned = self._draft.holding(self._chrome_before ^ self._chrome)
+        for article in (*turned, *self._draft.settle_ids()):
+            assert article.doc_id is not None  # only articles of earlier commits are told of
+            self._deleted.add(article.doc_id)
+            self._again[article.path][article.claim] = article.content_hash
+
+    def _take(self, waiting: _Waiting) -> None:
+        """Index an article that waited, unless lines became chrome, or ceased to be, meanwhile."""
+        if waiting.chrome == self._chrome.intersection(waiting.lines):
+            self._index(waiting.path, waiting.claim, waiting.document)
+        else:
+            self._again[waiting.path][waiting.claim] = waiting.content_hash
+
+    def _prepare_again(self) -> None:
+        """Index what was cleaned with other lines, or had another id."""
 
         def raws() -> Iterator[RawDocument]:
-            for path in sorted(wanted):
+            for path in sorted(self._again):
+                wanted = self._again[path]
                 for raw in read_seed(self._seeds, path):
-                    if isinstance(raw, RawDocument) and raw.doc_id in wanted[path]:
+                    if isinstance(raw, RawDocument) and wanted.get(raw.doc_id) == raw.content_hash:
+                        del wanted[raw.doc_id]
                         yield raw
 
-        for raw, prepared in self._prepare(raws(), chrome):
-            self._take_out(raw.path, wanted[raw.path].pop(raw.doc_id), fresh)
-            article = self._accept(raw, prepared)
-            if article is not None and not isinstance(prepared, Skipped):
-                self._writer.add(replace(prepared.document, doc_id=article.doc_id))
-        for path, articles in wanted.items():  # whose seeds went while this ran; the next look tells
-            for doc_id in articles.values():
-                self._take_out(path, doc_id, fresh)
+        with closing(self._prepare(raws())) as articles:
+            for raw, prepared in articles:
+                if isinstance(prepared, Skipped):
+                    self._skip(raw.path, prepared)
+                    self._draft.remove_article(raw.path, raw.doc_id)
+                else:
+                    self._index(raw.path, raw.doc_id, prepared.document)
+        for path, claims in self._again.items():  # edited while this ran: the next look tells
+            for claim in claims:
+                self._draft.remove_article(path, claim)
 
-    def _take_out(self, path: str, doc_id: str, fresh: set[str]) -> None:
-        self._manifest.forget_article(doc_id, path)
-        self._count(added=-1)
-        if doc_id not in fresh:
-            self._writer.delete([doc_id])
-            self._count(updated=1)
+    def _index(self, path: str, claim: str, document: Document) -> None:
+        article = self._draft.article(path, claim)
+        assert article is not None  # settled before anything is indexed
+        assert article.doc_id is not None
+        self._writer.add(replace(document, doc_id=article.doc_id))
+        self._notes += article.notes
+        if article.doc_id in self._deleted:
+            self._updated += 1
+        else:
+            self._added += 1

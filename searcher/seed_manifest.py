@@ -1,36 +1,43 @@
 """The seed manifest: which seeds an index was made from, and what each of them gave.
 
-One SQLite file, `seeds.sqlite`, beside the index. Every row says for which generations of the index it
-holds: `since` the first, `until` the first it no longer does. A change writes its rows before the
-index is committed; if the commit never comes, the rows of a generation that does not exist are taken
-back by the next writer and seen by no reader. So seeds and index always fit together, however a
-build ended.
+One SQLite file for each generation of the index, `seeds.sqlite.<generation>`, which never changes once it
+has its name: a reader takes no lock and needs no right to write. A change works on a copy, the draft, which
+gets its name right before the index is committed; if the commit never comes, the next one replaces it. So
+seeds and index always fit together, however a build ended.
 
-    seeds(path, size, mtime_ns, hash)                 one a file; hash of its bytes
-    articles(path, doc_id, claim, content_hash, lines)   one a document
+    seeds(path, size, mtime_ns, hash)                    one a file; hash of its bytes, NULL if unreadable
+    articles(path, claim, doc_id, content_hash, lines)   one a document
         claim: the id it would like; lines: hashes that repetition across seeds is counted by
-    skipped(path, name, reason)                       what could not become a document; path of its seed
+    skipped(path, name, reason)                          what could not become a document; path of its seed
+    chrome(line)                                         lines that were cleaned away for standing everywhere
 """
 
 from __future__ import annotations
 
+import contextlib
+import os
+import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
+from searcher.errors import IndexCorruptError, IndexFolderError
 from searcher.records import Skipped
 
 FILE_NAME = "seeds.sqlite"
-_FOREVER = (1 << 62) - 1
-_TABLES = {
-    "seeds": "path TEXT NOT NULL, size INTEGER, mtime_ns INTEGER, hash TEXT",
-    "articles": "path TEXT NOT NULL, doc_id TEXT, claim TEXT, content_hash TEXT, lines BLOB",
-    "skipped": "path TEXT NOT NULL, name TEXT, reason TEXT",
-}
-_SEEN = "since <= :at AND until > :at"
+_DRAFT = f"{FILE_NAME}.draft"
+_SCHEMA = """
+    CREATE TABLE seeds(path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, hash TEXT) WITHOUT ROWID;
+    CREATE TABLE articles(path TEXT, claim TEXT, doc_id TEXT, content_hash TEXT, lines BLOB,
+                          PRIMARY KEY (path, claim)) WITHOUT ROWID;
+    CREATE INDEX articles_claim ON articles(claim);
+    CREATE TABLE skipped(path TEXT, name TEXT, reason TEXT);
+    CREATE INDEX skipped_path ON skipped(path);
+    CREATE TABLE chrome(line INTEGER PRIMARY KEY);
+"""
+_Row: TypeAlias = tuple[Any, ...]
 
 
 class SeedRow(NamedTuple):
@@ -43,198 +50,249 @@ class SeedRow(NamedTuple):
 
 
 class ArticleRow(NamedTuple):
-    """One document of a seed."""
+    """One document of a seed; its doc_id is None until the draft's ids are settled."""
 
     path: str
-    doc_id: str
     claim: str
+    doc_id: str | None
     content_hash: str
-    lines: bytes = b""
+
+    @property
+    def notes(self) -> list[str]:
+        """What should be known of its id."""
+        if self.doc_id in (None, self.claim):
+            return []
+        return [f"{self.path}: the id {self.claim!r} is taken, the article is {self.doc_id!r}"]
+
+
+_ARTICLE = "path, claim, doc_id, content_hash"
 
 
 class SeedManifest:
-    """The rows of one generation, and, for a writer, those of the next."""
+    """What one generation of an index was made from.
 
-    @staticmethod
-    def exists(folder: Path) -> bool:
-        """Whether an index has its manifest."""
-        return (folder / FILE_NAME).exists()
+    Every method raises IndexCorruptError when the file is not what it should be.
+    """
 
-    def __init__(
-        self, folder: Path, generation: int, *, write: bool = False, rebuild: bool = False
-    ) -> None:
-        """Open the manifest of an index.
-
-        Args:
-            folder: of the index.
-            generation: the commit whose rows are meant.
-            write: the caller holds the index's lock and will add the rows of generation + 1.
-            rebuild: the next generation begins empty; a file that cannot be read is replaced.
-        """
-        self._at = generation
-        path = folder / FILE_NAME
-        if write:
-            try:
-                self._open(path)
-            except sqlite3.OperationalError:
-                raise
-            except sqlite3.DatabaseError:
-                if not rebuild:
-                    raise
-                path.unlink()
-                self._open(path)
-            if rebuild:
-                for table in _TABLES:
-                    self._end(table, "1")
-        elif path.exists():
-            # A read-only folder has no room for SQLite's lock files, and nobody writes to it.
-            self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
+    def __init__(self, database: Path | None) -> None:
+        """Open a file that does not change; None for that of an index without a commit, which is empty."""
+        self._path = database
+        # One connection may serve several threads; SQLite itself takes turns.
+        if database is None:
+            self._db = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+            self._db.executescript(_SCHEMA)
         else:
-            self._db = sqlite3.connect(":memory:")
-            self._create()
+            uri = f"{database.absolute().as_uri()}?mode=ro&immutable=1"
+            self._db = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
 
-    def _open(self, path: Path) -> None:
-        self._db = sqlite3.connect(path, timeout=10, isolation_level=None)
-        self._begin()
+    @classmethod
+    def read(cls, folder: Path, generation: int) -> SeedManifest | None:
+        """Open the manifest of a generation; None when there is none."""
+        path = folder / f"{FILE_NAME}.{generation}"
+        try:
+            return cls(path)
+        except sqlite3.OperationalError as error:
+            if path.exists():
+                raise IndexCorruptError(folder, f"{path.name}: {error}") from error
+            return None
 
-    def _create(self) -> None:
-        for table, columns in _TABLES.items():
-            self._db.execute(
-                f"CREATE TABLE IF NOT EXISTS {table} ({columns}, since INTEGER NOT NULL, until INTEGER NOT NULL)"
-            )
-            self._db.execute(f"CREATE INDEX IF NOT EXISTS {table}_path ON {table}(path)")
-        self._db.execute("CREATE INDEX IF NOT EXISTS articles_claim ON articles(claim)")
+    def _select(self, query: str, *values: object) -> Iterator[_Row]:
+        try:
+            yield from self._db.execute(f"SELECT {query}", values)
+        except sqlite3.DatabaseError as error:
+            path = self._path or Path(FILE_NAME)
+            raise IndexCorruptError(path.parent, f"{path.name}: {error}") from error
 
-    def _begin(self) -> None:
-        """Take back what an unfinished change left and forget what no reader sees any more."""
-        self._create()
-        self._db.execute("BEGIN IMMEDIATE")
-        for table in _TABLES:
-            self._db.execute(f"DELETE FROM {table} WHERE since > ? OR until <= ?", (self._at, self._at))
-            self._db.execute(f"UPDATE {table} SET until = ? WHERE until > ?", (_FOREVER, self._at))
+    def seeds(self) -> dict[str, tuple[str, int, int]]:
+        """(path, size, mtime_ns) of every seed, by its path: what a `SeedFile` is equal to."""
+        return {row[0]: row for row in self._select("path, size, mtime_ns FROM seeds")}
 
-    # what is there
+    def unreadable(self) -> set[str]:
+        """The paths of the seeds whose bytes could not be had."""
+        return {path for (path,) in self._select("path FROM seeds WHERE hash IS NULL")}
 
-    def _rows(self, columns: str, table: str, where: str = "", **values: object) -> sqlite3.Cursor:
-        condition = f"{_SEEN} AND {where}" if where else _SEEN
-        return self._db.execute(
-            f"SELECT {columns} FROM {table} WHERE {condition}", {"at": self._at, **values}
-        )
-
-    def seeds(self) -> dict[str, SeedRow]:
-        """Every seed by its path."""
-        return {row[0]: SeedRow(*row) for row in self._rows("path, size, mtime_ns, hash", "seeds")}
+    def seed(self, path: str) -> SeedRow | None:
+        """One seed."""
+        return next((SeedRow(*row) for row in self._select("* FROM seeds WHERE path = ?", path)), None)
 
     def articles(self, path: str) -> list[ArticleRow]:
         """The documents of one seed."""
-        rows = self._rows("path, doc_id, claim, content_hash, lines", "articles", "path = :path", path=path)
-        return [ArticleRow(*row) for row in rows]
+        return [ArticleRow(*row) for row in self._select(f"{_ARTICLE} FROM articles WHERE path = ?", path)]
+
+    def article(self, path: str, claim: str) -> ArticleRow | None:
+        """One document, by its seed and the id it would like."""
+        rows = self._select(f"{_ARTICLE} FROM articles WHERE path = ? AND claim = ?", path, claim)
+        return next((ArticleRow(*row) for row in rows), None)
 
     def skipped(self) -> list[Skipped]:
         """What could not become a document, by path."""
-        return sorted(
-            (Skipped(*row) for row in self._rows("name, reason", "skipped")), key=lambda item: item.path
-        )
+        return [Skipped(*row) for row in self._select("name, reason FROM skipped ORDER BY name, rowid")]
 
-    def notes(self) -> list[str]:
-        """What else should be known of the seeds: ids that several articles claim."""
-        rows = self._rows("path, claim, doc_id", "articles", "doc_id != claim")
-        return sorted(f"{path}: the id {claim!r} is taken, the article is {doc_id!r}" for path, claim, doc_id in rows)
+    def renamed(self) -> list[ArticleRow]:
+        """The documents that another one's having their id made take another, by path."""
+        return [ArticleRow(*row) for row in self._select(f"{_ARTICLE} FROM articles WHERE doc_id != claim")]
 
-    def counts(self) -> tuple[int, int]:
-        """How many seeds and how many documents there are."""
-        return tuple(self._rows("count(*)", table).fetchone()[0] for table in ("seeds", "articles"))  # type: ignore[return-value] # two tables, two numbers
+    def chrome(self) -> frozenset[int]:
+        """The lines that were cleaned away, wherever they stood, for standing in many documents."""
+        return frozenset(line for (line,) in self._select("line FROM chrome"))
 
-    # the next generation, for a writer
+    def count(self) -> int:
+        """How many seeds there are."""
+        return int(next(self._select("count(*) FROM seeds"))[0])
 
-    def forget(self, path: str) -> None:
-        """From the next generation on, a seed and all that came of it are not there."""
-        for table in _TABLES:
-            self._end(table, "path = ?", path)
+    def close(self) -> None:
+        """Let go of the file. Safe to call twice."""
+        self._db.close()
 
-    def forget_article(self, doc_id: str, path: str) -> None:
-        """From the next generation on, one document is not there."""
-        self._end("articles", "path = ? AND doc_id = ?", path, doc_id)
 
-    def _end(self, table: str, where: str, *values: object) -> None:
-        following = self._at + 1
-        self._db.execute(f"DELETE FROM {table} WHERE {where} AND since = ?", (*values, following))
-        self._db.execute(
-            f"UPDATE {table} SET until = ? WHERE {where} AND until = ?", (following, *values, _FOREVER)
-        )
+class SeedDraft(SeedManifest):
+    """The manifest of the next generation, being written; the caller holds the index's lock.
 
-    def add_seed(self, seed: SeedRow) -> None:
-        """From the next generation on, a seed is there."""
-        self._insert("seeds", seed)
+    Every method that writes raises IndexFolderError when there is no room.
+    """
 
-    def add_article(self, article: ArticleRow) -> None:
-        """From the next generation on, a document is there."""
-        self._insert("articles", article)
+    def __init__(self, folder: Path, generation: int | None) -> None:
+        """Begin with what is known at a generation, or, with None, with nothing."""
+        self.folder, self._path = folder, folder / _DRAFT
+        self._saved = False
+        self._path.unlink(missing_ok=True)
+        if generation is not None:
+            shutil.copyfile(folder / f"{FILE_NAME}.{generation}", self._path)
+        self._db = sqlite3.connect(self._path, isolation_level=None)
+        try:
+            # A draft that is not saved is thrown away, so nothing of it is ever rolled back.
+            self._execute("PRAGMA journal_mode = OFF")
+            self._execute("PRAGMA locking_mode = EXCLUSIVE")
+            self._execute("PRAGMA synchronous = OFF")
+            self._execute("BEGIN")
+            if generation is None:
+                for statement in filter(str.strip, _SCHEMA.split(";")):
+                    self._execute(statement)
+        except BaseException:
+            self.close()
+            raise
 
-    def add_skipped(self, path: str, skipped: Skipped) -> None:
-        """From the next generation on, something of a seed is known to be skipped."""
-        self._insert("skipped", (path, skipped.path, skipped.reason))
+    def _execute(self, statement: str, *values: object) -> None:
+        try:
+            self._db.execute(statement, values)
+        except sqlite3.OperationalError as error:
+            raise IndexFolderError(self.folder, f"{FILE_NAME}: {error}") from error
+        except sqlite3.DatabaseError as error:
+            raise IndexCorruptError(self.folder, f"{FILE_NAME}: {error}") from error
 
-    def _insert(self, table: str, values: tuple[object, ...]) -> None:
-        marks = ", ".join("?" * (len(values) + 2))
-        self._db.execute(f"INSERT INTO {table} VALUES ({marks})", (*values, self._at + 1, _FOREVER))
+    # seeds
 
-    def touch(self, seed: SeedRow) -> None:
-        """Note a new time and size of a seed whose bytes are the same: no new generation is needed."""
-        self._db.execute(
-            "UPDATE seeds SET size = ?, mtime_ns = ? WHERE path = ? AND until = ?",
-            (seed.size, seed.mtime_ns, seed.path, _FOREVER),
-        )
+    def put_seed(self, seed: SeedRow) -> None:
+        """A seed is there, as it is now."""
+        self._execute("INSERT OR REPLACE INTO seeds VALUES (?, ?, ?, ?)", *seed)
 
-    def claimants(self, claim: str) -> list[tuple[str, str]]:
-        """(path, doc_id) of the documents of the next generation that would like an id, by path."""
-        rows = self._db.execute(
-            "SELECT path, doc_id FROM articles WHERE claim = ? AND until = ? ORDER BY path", (claim, _FOREVER)
-        )
-        return [(path, doc_id) for path, doc_id in rows]
+    def remove_seed(self, path: str) -> None:
+        """A seed is not there; its articles are removed one by one."""
+        self._execute("DELETE FROM seeds WHERE path = ?", path)
 
-    def line_counts(self, *, following: bool) -> dict[int, int]:
-        """How many documents hold each line that more than one does.
+    def skip(self, path: str, skipped: Skipped) -> None:
+        """Something of a seed is skipped."""
+        self._execute("INSERT INTO skipped VALUES (?, ?, ?)", path, skipped.path, skipped.reason)
 
-        Args:
-            following: of the next generation rather than this one.
+    def unskip(self, path: str) -> None:
+        """What of a seed was skipped is to be found out again."""
+        self._execute("DELETE FROM skipped WHERE path = ?", path)
+
+    # articles
+
+    def put_article(self, path: str, claim: str, content_hash: str, lines: Iterable[int]) -> None:
+        """A document is there; its doc_id comes with `settle_ids`."""
+        row = (path, claim, None, content_hash, _pack(lines))
+        self._execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?)", *row)
+
+    def remove_article(self, path: str, claim: str) -> None:
+        """A document is not there."""
+        self._execute("DELETE FROM articles WHERE path = ? AND claim = ?", path, claim)
+
+    def settle_ids(self) -> list[ArticleRow]:
+        """Give every article its doc_id, and return those that had another, as they were.
+
+        Of the articles that claim an id the first by path has it; the others put their path before it,
+        as often as it takes to have an id that nobody else has or claims.
         """
+        owned: set[str] = set()
+        names: dict[tuple[str, str], str] = {row[:2]: row.claim for row in self.renamed()}
+        taken: set[str] = set()
+        contested = "SELECT claim FROM articles GROUP BY claim HAVING count(*) > 1"
+        rows = list(
+            self._select(f"path, claim FROM articles WHERE claim IN ({contested}) ORDER BY path, claim")
+        )
+        for path, claim in rows:
+            name: str = claim
+            if claim in owned:
+                while name == claim or name in taken or self._is_claimed(name):
+                    name = f"{path}#{name}"
+                taken.add(name)
+            owned.add(claim)
+            names[path, claim] = name
+        wrong: list[ArticleRow] = []
+        for (path, claim), name in names.items():
+            article = self.article(path, claim)
+            if article is not None and article.doc_id != name:
+                if article.doc_id is not None:
+                    wrong.append(article)
+                self._execute(
+                    "UPDATE articles SET doc_id = ? WHERE path = ? AND claim = ?", name, path, claim
+                )
+        self._execute("UPDATE articles SET doc_id = claim WHERE doc_id IS NULL")
+        return wrong
+
+    def _is_claimed(self, name: str) -> bool:
+        return any(self._select("1 FROM articles WHERE claim = ? LIMIT 1", name))
+
+    # lines
+
+    def repeated(self, documents: int) -> frozenset[int]:
+        """The lines that stand in so many documents at least."""
         import numpy as np  # arrays of lines are for those who write; a search does without
 
-        where, value = ("until = ?", _FOREVER) if following else ("since <= ?", self._at)
-        parts = []
-        query = f"SELECT lines FROM articles WHERE {where} AND length(lines) > 0"
-        for (lines,) in self._db.execute(query, (value,)):
-            parts.append(np.unique(np.frombuffer(lines, dtype="<i8")))
-        if not parts:
-            return {}
-        values, counts = np.unique(np.concatenate(parts), return_counts=True)
-        repeated = counts > 1
-        return dict(zip(values[repeated].tolist(), counts[repeated].tolist(), strict=True))
+        blobs = [lines for (lines,) in self._select("lines FROM articles WHERE length(lines) > 0")]
+        values, counts = np.unique(np.frombuffer(b"".join(blobs), dtype="<i8"), return_counts=True)
+        return frozenset(values[counts >= documents].tolist())
 
-    def articles_with_lines(self, wanted: Iterable[int]) -> Iterator[ArticleRow]:
-        """The documents of the next generation that hold any of some lines."""
+    def put_chrome(self, lines: Collection[int]) -> None:
+        """These lines, and no others, are cleaned away."""
+        self._execute("DELETE FROM chrome")
+        for line in lines:
+            self._execute("INSERT INTO chrome VALUES (?)", line)
+
+    def holding(self, wanted: Collection[int]) -> list[ArticleRow]:
+        """The documents of earlier generations that hold any of some lines."""
         import numpy as np
 
+        if not wanted:
+            return []
         lines = np.array(sorted(wanted), dtype="<i8")
-        query = (
-            "SELECT path, doc_id, claim, content_hash, lines FROM articles"
-            " WHERE until = ? AND length(lines) > 0 ORDER BY path"
-        )
-        with closing(self._db.cursor()) as cursor:
-            for row in cursor.execute(query, (_FOREVER,)).fetchall():
-                if np.isin(np.frombuffer(row[4], dtype="<i8"), lines).any():
-                    yield ArticleRow(*row)
+        rows = self._select(f"lines, {_ARTICLE} FROM articles WHERE doc_id IS NOT NULL AND length(lines) > 0")
+        return [
+            ArticleRow(*row) for held, *row in rows if np.isin(np.frombuffer(held, dtype="<i8"), lines).any()
+        ]
 
-    def save(self) -> None:
-        """Put the rows of the next generation on the disk; the index is committed right after."""
-        self._db.execute("COMMIT")
+    # the end
+
+    def save(self, generation: int) -> None:
+        """Put the draft on the disk as the manifest of a generation; the index is committed right after."""
+        assert self._path is not None
+        self._execute("COMMIT")
+        self._db.close()
+        with self._path.open("rb") as file:
+            os.fsync(file.fileno())
+        self._path.replace(self.folder / f"{FILE_NAME}.{generation}")
+        self._saved = True
 
     def close(self) -> None:
         """Let go of the file; what was not saved is gone."""
-        self._db.close()
+        super().close()
+        if not self._saved and self._path is not None:
+            with contextlib.suppress(OSError):
+                self._path.unlink(missing_ok=True)
 
-    def __enter__(self) -> SeedManifest:
+    def __enter__(self) -> SeedDraft:
         return self
 
     def __exit__(
@@ -243,7 +301,14 @@ class SeedManifest:
         self.close()
 
 
-def pack_lines(lines: Iterable[int]) -> bytes:
+def remove_others(folder: Path, generation: int) -> None:
+    """Delete the manifests of all generations but one; open ones stay readable."""
+    for path in folder.glob(f"{FILE_NAME}*"):
+        if path.name != f"{FILE_NAME}.{generation}":
+            path.unlink(missing_ok=True)
+
+
+def _pack(lines: Iterable[int]) -> bytes:
     """Line hashes as they are kept: little-endian int64."""
     import numpy as np
 

@@ -38,9 +38,7 @@ def follow(index: Index, stop: threading.Event | None = None) -> Iterator[Change
         def __call__(self, change: object, path: str) -> bool:
             return not Path(path).resolve().is_relative_to(own)
 
-    for _ in watch(
-        index.seeds, watch_filter=Seeds(), step=_QUIET_MS, stop_event=stop, raise_interrupt=True
-    ):
+    for _ in watch(index.seeds, watch_filter=Seeds(), step=_QUIET_MS, stop_event=stop, raise_interrupt=True):
         try:
             yield index.refresh()
         except SearcherError as error:

@@ -1,23 +1,49 @@
 """Diagnosis: why a search found nothing, or not what was asked, said in notes.
 
-A word that no document holds is named, with the nearest one that some document does; a phrase whose
-words all exist, a filter that nothing passes, articles without a date behind a date filter as well.
+A word that no document holds is named, with the nearest one that some document does; so is a filter that
+nothing passes. A phrase whose words all exist, and articles without a date behind a date filter, are
+mentioned as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from searcher.query.nodes import DateRange, Filter, Match, Node, Phrase, Word, filters, matches
+from searcher.analysis import analyze
+from searcher.query.filters import ENTITY_FIELDS
+from searcher.query.nodes import (
+    Boolean,
+    DateRange,
+    Filter,
+    Match,
+    Near,
+    Node,
+    Phrase,
+    Unit,
+    Word,
+    filters,
+    matches,
+)
 from searcher.query.suggest import nearest, words, written_form
 from searcher.records import Document, Note, TopDocs
+
+FACETS = {"source": "source"} | dict.fromkeys(ENTITY_FIELDS, "entity")
+"""Which facet holds the names that a filter looks through."""
+
+_NAMES = 10_000  # names of a facet that are looked through for the nearest, the most frequent ones
+
+# What is said of units whose words all exist.
+_APART = {
+    Phrase: ("missing-phrase", "has this phrase, though the words are there"),
+    Near: ("missing-near", "has these words so close together, though they are there"),
+}
 
 
 class Searchable(Protocol):
     """What is asked of an engine to explain an answer."""
 
-    def search(self, query: Node, *, limit: int) -> TopDocs:
+    def search(self, query: Node, *, limit: int, facets: Mapping[str, int] | None = None) -> TopDocs:
         """The best documents."""
         ...
 
@@ -31,48 +57,64 @@ class Searchable(Protocol):
 
 
 def diagnose(node: Node, top: TopDocs, engine: Searchable) -> list[Note]:
-    """The notes on an answer, in query order.
+    """The notes on an answer: on its words, its filters, its dates.
 
     Args:
         node: the query; top: its answer.
         engine: asked further only when something was not found.
     """
     notes: list[Note] = []
-    forms: list[str] = []
-
-    def missing(word: Word) -> Iterable[Note]:
-        if not forms:
-            forms.extend(engine.forms())
-        near = nearest(word.form, forms)
-        message = f"no article has {_quoted(word.written or word.form)}"
-        if near is not None:
-            message += f". Did you mean {_quoted(_as_written(near, engine))}?"
-        yield Note("missing-word", message, *word.at)
-
+    forms: list[str] = []  # read once, when the first word is missing
     for leaf, doc_freq in zip(matches(node), top.doc_freqs, strict=True):
-        if doc_freq:
-            continue
-        absent = [word for word in words(leaf.unit) if not _count(Match(word, leaf.field), engine)]
-        for word in absent:
-            notes += missing(word)
-        if not absent:
-            kind = "phrase" if isinstance(leaf.unit, Phrase) else "pattern"
-            message = f"no article has this {kind}" + (", though it has the words" if kind == "phrase" else "")
-            notes.append(Note(f"missing-{kind}", message, *leaf.at))
+        if not doc_freq:
+            forms = forms or list(engine.forms())
+            notes += _missing(leaf, forms, engine)
     if top.total.value == 0:
         for item in filters(node):
             if isinstance(item, Filter) and not _count(item, engine):
-                value = " ".join(word.written or word.form for word in words(item.unit))
-                notes.append(Note("empty-filter", f"no article has the {item.field} {_quoted(value)}", *item.at))
+                notes.append(_empty_filter(item, engine))
             elif isinstance(item, DateRange) and not _count(item, engine):
                 notes.append(Note("empty-filter", "no article has a date in this range", *item.at))
         if not notes:
             notes.append(Note("no-match", "no article matches all of this together", *node.at))
     if top.undated:
-        one = top.undated == 1
-        message = f"{top.undated} {'article' if one else 'articles'} without a date {'is' if one else 'are'} left out"
-        notes.append(Note("undated", message))
+        articles = "1 article is" if top.undated == 1 else f"{top.undated} articles are"
+        notes.append(Note("undated", f"{articles} left out for having no date"))
     return notes
+
+
+def _missing(leaf: Match, forms: Sequence[str], engine: Searchable) -> Iterator[Note]:
+    """Why no document holds a match."""
+    where = "headline" if leaf.field == "headline" else "article"
+    absent = [word for word in words(leaf.unit) if not _count(Match(word, leaf.field), engine)]
+    for word in absent:
+        near = nearest(word.form, forms)
+        meant = None if near is None else _as_written(near, engine)
+        yield Note("missing-word", f"no {where} has {_quoted(_written(word))}{_question(meant)}", *word.at)
+    if not absent:
+        kind, message = _APART.get(type(leaf.unit), ("missing-pattern", "has a word that fits this pattern"))
+        yield Note(kind, f"no {where} {message}", *leaf.at)
+
+
+def _empty_filter(item: Filter, engine: Searchable) -> Note:
+    """What to say of a filter that nothing passes."""
+    asked = " ".join(map(_written, words(item.unit)))
+    message = f"no article has the {item.field} {_quoted(asked)}"
+    return Note("empty-filter", message + _question(_nearest_name(item.unit, item.field, engine)), *item.at)
+
+
+def _nearest_name(unit: Unit, field: str, engine: Searchable) -> str | None:
+    """The words of a filter, each as the nearest name has it; None when they are that already."""
+    facet = FACETS.get(field)
+    if facet is None:
+        return None
+    counts = engine.search(Boolean(), limit=0, facets={facet: _NAMES}).facets[facet]
+    names = [count.value for count in counts]
+    forms = {token.form for name in names for token in analyze(name)}
+    meant = [word.form if word.form in forms else nearest(word.form, forms) for word in words(unit)]
+    if None in meant or all(form == word.form for form, word in zip(meant, words(unit), strict=True)):
+        return None
+    return " ".join(written_form(form, names) for form in meant if form is not None)
 
 
 def _count(node: Node, engine: Searchable) -> int:
@@ -87,6 +129,14 @@ def _as_written(form: str, engine: Searchable) -> str:
         if document is not None:
             texts += [document.text, document.headline or ""]
     return written_form(form, texts)
+
+
+def _written(word: Word) -> str:
+    return word.written or word.form
+
+
+def _question(meant: str | None) -> str:
+    return "" if meant is None else f". Did you mean {_quoted(meant)}?"
 
 
 def _quoted(text: str) -> str:

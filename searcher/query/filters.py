@@ -32,7 +32,9 @@ def mentions_of(node: Node, document: Document) -> tuple[Span, ...]:
 
 
 def _mentions(item: Filter, mention: EntityMention, document: Document) -> bool:
-    return item.field in ("entities", mention.type) and _names(item, document.text[mention.start : mention.end])
+    return item.field in ("entities", mention.type) and _names(
+        item, document.text[mention.start : mention.end]
+    )
 
 
 def _names(item: Filter, name: str) -> bool:

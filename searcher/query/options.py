@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from searcher.query.dates import open_range
 from searcher.query.groups import all_of, any_of
+from searcher.query.lexer import QUOTES
 from searcher.query.nodes import DateRange, Filter, FilterField, Node, Nothing, Word
 from searcher.query.parser import Parsed, parse
-from searcher.query.values import QUOTES
 
 
 def combine(

@@ -7,7 +7,9 @@ with the collection's idf, plus a bonus for query words that stand close togethe
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Protocol
 
 from searcher.records import PassageBounds, Place
@@ -46,24 +48,24 @@ def score_passages(
         one score a passage, >= 0; 0 where nothing of the query stands.
     """
     starts = [bound.token_start for bound in bounds]
-    by_passage: list[list[list[Place]]] = [[[] for _ in places] for _ in bounds]
+    found: list[defaultdict[int, list[Place]]] = [defaultdict(list) for _ in bounds]
     for i, standing in enumerate(places):
         for place in standing:
-            by_passage[max(bisect_right(starts, place.first) - 1, 0)][i].append(place)
+            found[max(bisect_right(starts, place.first) - 1, 0)][i].append(place)
     return [
-        _score(found, idfs, formula, bound.token_end - bound.token_start, average)
-        for bound, found in zip(bounds, by_passage, strict=True)
+        _score(by_match, idfs, formula, bound.token_end - bound.token_start, average)
+        for bound, by_match in zip(bounds, found, strict=True)
     ]
 
 
 def _score(
-    found: Sequence[Sequence[Place]], idfs: Sequence[float], formula: Formula, length: int, average: float
+    found: Mapping[int, Sequence[Place]], idfs: Sequence[float], formula: Formula, length: int, average: float
 ) -> float:
+    """Score a passage by the places that begin in it, by number of match in query order."""
     score = 0.0
-    for standing, idf in zip(found, idfs, strict=True):
-        score += idf * formula.weight(sum(place.weight for place in standing), length, average)
-    present = [i for i, standing in enumerate(found) if standing]
-    for i, j in zip(present, present[1:], strict=False):
+    for i, standing in found.items():
+        score += idfs[i] * formula.weight(sum(place.weight for place in standing), length, average)
+    for i, j in pairwise(found):
         score += PROXIMITY_WEIGHT * min(idfs[i], idfs[j]) * _closeness(found[i], found[j])
     return score
 

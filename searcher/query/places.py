@@ -12,6 +12,7 @@ same stem less; when the reader typed capitals ("US"), other spellings ("us") co
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Protocol
@@ -48,54 +49,55 @@ class Occurrences(Protocol):
 def places(unit: Unit, occurrences: Occurrences) -> list[Place]:
     """Every place where `unit` stands, in order of position, at most one for each first position.
 
+    Where two begin together (a word and a compound that begins with it may both fit a pattern), the one
+    that counts more is taken, or the shorter.
+
     Args:
         unit: any unit; words in it may be exact.
         occurrences: of one document and one field.
     """
+    best: dict[int, Place] = {}
+    for place in _standing(unit, occurrences):
+        known = best.get(place.first)
+        if known is None or place.weight > known.weight:
+            best[place.first] = place
+    return list(best.values())
+
+
+def _standing(unit: Unit, occurrences: Occurrences) -> list[Place]:
+    """Every place of a unit, sorted; several may begin together, and a phrase can go on behind each."""
     match unit:
         case Word():
             return _word(unit, occurrences)
         case Compound():
-            return _compound(unit, occurrences)
+            parts = _phrase([_word(part, occurrences) for part in unit.parts])
+            return _heaviest([*_word(unit.joined, occurrences), *parts])
         case Phrase():
-            return _phrase([places(element, occurrences) for element in unit.elements])
+            return _phrase([_standing(element, occurrences) for element in unit.elements])
         case Near():
-            return _near([places(element, occurrences) for element in unit.elements], unit.distance)
+            return _near([_standing(element, occurrences) for element in unit.elements], unit.distance)
         case _:
-            return _pattern(unit, occurrences)
+            forms = occurrences.expansions(unit)
+            return _heaviest([place for form in forms for place in occurrences.forms(form)])
+
+
+def _heaviest(found: Iterable[Place]) -> list[Place]:
+    """Places in order, those with the same positions as one."""
+    weights: dict[tuple[int, int], float] = {}
+    for first, last, weight in found:
+        weights[first, last] = max(weight, weights.get((first, last), 0.0))
+    return [Place(first, last, weights[first, last]) for first, last in sorted(weights)]
 
 
 def _word(word: Word, occurrences: Occurrences) -> list[Place]:
-    found: dict[int, Place] = {}
+    found = [Place(first, last, FORM_WEIGHT) for first, last, _ in occurrences.forms(word.form)]
     if not word.exact:
-        for first, last, _ in occurrences.stems(word.term):
-            found[first] = Place(first, last, STEM_WEIGHT)
-    for first, last, _ in occurrences.forms(word.form):
-        found[first] = Place(first, last, FORM_WEIGHT)
+        stems = occurrences.stems(word.term)
+        found = _heaviest([*found, *(Place(first, last, STEM_WEIGHT) for first, last, _ in stems)])
     if word.cased is not None and found:
         cased = {first for first, _, _ in occurrences.cased(word.cased)}
-        found = {
-            first: place if first in cased else place._replace(weight=UNCASED_WEIGHT)
-            for first, place in found.items()
-        }
-    return [found[first] for first in sorted(found)]
-
-
-def _compound(compound: Compound, occurrences: Occurrences) -> list[Place]:
-    found = {place.first: place for place in _word(compound.joined, occurrences)}
-    for place in _phrase([_word(part, occurrences) for part in compound.parts]):
-        standing = found.get(place.first)
-        if standing is None or place.weight > standing.weight:
-            found[place.first] = place
-    return [found[first] for first in sorted(found)]
-
-
-def _pattern(unit: Prefix | Wildcard | Fuzzy, occurrences: Occurrences) -> list[Place]:
-    found: dict[int, Place] = {}
-    for form in occurrences.expansions(unit):
-        for place in occurrences.forms(form):
-            found.setdefault(place.first, place)
-    return [found[first] for first in sorted(found)]
+        found = [place if place.first in cased else place._replace(weight=UNCASED_WEIGHT) for place in found]
+    return found
 
 
 def _phrase(elements: Sequence[Sequence[Place]]) -> list[Place]:
@@ -104,33 +106,50 @@ def _phrase(elements: Sequence[Sequence[Place]]) -> list[Place]:
         return []
     runs = list(elements[0])
     for following in elements[1:]:
-        starts = {place.first: place for place in following}
-        runs = [
-            Place(run.first, following_place.last, min(run.weight, following_place.weight))
-            for run in runs
-            if (following_place := starts.get(run.last + 1)) is not None
-        ]
+        beginning: defaultdict[int, list[Place]] = defaultdict(list)
+        for place in following:
+            beginning[place.first].append(place)
+        runs = _heaviest(
+            Place(first, place.last, min(weight, place.weight))
+            for first, last, weight in runs
+            for place in beginning.get(last + 1, ())
+        )
     return runs
 
 
 def _near(elements: Sequence[Sequence[Place]], distance: int) -> list[Place]:
-    """The places of elements that have every other element at most `distance` positions away."""
+    """The places of all elements, where places hang together in which every element has its part.
+
+    Two places hang together when they are of different elements, do not overlap, and are at most
+    `distance` positions apart (1 for neighbours). It is enough to look at the nearest ones.
+    """
     if not elements or not all(elements):
         return []
-    found: dict[int, Place] = {}
-    for i, element in enumerate(elements):
-        others = [other for j, other in enumerate(elements) if j != i]
-        for place in element:
-            if all(any(_gap(place, other) <= distance for other in places_) for places_ in others):
-                found.setdefault(place.first, place)
-    return [found[first] for first in sorted(found)]
+    found = [(i, place) for i, standing in enumerate(elements) for place in standing]
+    parent = list(range(len(found)))  # of a tree for each group of places that hang together
 
+    def root(n: int) -> int:
+        while parent[n] != n:
+            parent[n] = n = parent[parent[n]]
+        return n
 
-def _gap(one: Place, other: Place) -> int:
-    """Positions from one place to the other; 1 for neighbours. A place is never near itself."""
-    if one.first == other.first:
-        return 1 << 30
-    return other.first - one.last if one.first < other.first else one.first - other.last
+    begun = 0
+    for j, others in enumerate(elements):
+        firsts = [place.first for place in others]
+        by_last = sorted(range(len(others)), key=lambda m: others[m].last)
+        lasts = [others[m].last for m in by_last]
+        for n, (i, place) in enumerate(found):
+            behind = bisect_right(firsts, place.last)
+            if i != j and behind < len(firsts) and firsts[behind] - place.last <= distance:
+                parent[root(n)] = root(begun + behind)
+            before = bisect_left(lasts, place.first) - 1
+            if i != j and before >= 0 and place.first - lasts[before] <= distance:
+                parent[root(n)] = root(begun + by_last[before])
+        begun += len(others)
+    members: defaultdict[int, set[int]] = defaultdict(set)
+    for n, (i, _) in enumerate(found):
+        members[root(n)].add(i)
+    return _heaviest(place for n, (_, place) in enumerate(found) if len(members[root(n)]) == len(elements))
 
 
 class TextOccurrences:

@@ -72,7 +72,7 @@ class Hit:
     """One passage of one document.
 
     Attributes:
-        rank: 1 for the first.
+        rank: of the document, 1 for the first; passages of one document share it.
         score: of the document joined with its best passage; falls with the rank.
         highlights: spans of passage.text; headline_highlights: spans of document.headline.
     """
@@ -141,31 +141,40 @@ class Results:
     @cached_property
     def documents(self) -> list[tuple[str, float]]:
         """(doc_id, score) of the documents in final order: what a run file lists."""
+        wanted = slice(self._offset, self._offset + self._limit)
+        if not self._is_reordered:
+            return [(found.doc_id, found.score) for found in self.top.documents[wanted]]
         first = [(ranked.found.doc_id, ranked.score) for ranked in self._rescored]
-        rest = [(found.doc_id, found.score) for found in self.top.documents[RESCORED:]]
-        return (first + rest)[self._offset : self._offset + self._limit]
+        return (first + [(found.doc_id, found.score) for found in self.top.documents[RESCORED:]])[wanted]
 
     @cached_property
     def hits(self) -> list[Hit]:
-        """The best passages, best first."""
-        wanted = slice(self._offset, self._offset + self._limit)
-        first = self._rescored
-        rest = self.top.documents[RESCORED : max(wanted.stop, RESCORED)]
-        shown = (first[wanted] + self._rank(rest[max(wanted.start - len(first), 0) :]))[: self._limit]
-        hits: list[Hit] = []
-        for ranked in shown:
-            for ordinal in self._choose(ranked):
-                hits.append(self._hit(self._offset + len(hits) + 1, ranked, ordinal))
-        return hits
+        """The best passages, best first; the further ones of a document right behind its best."""
+        begin, end = self._offset, self._offset + self._limit
+        if self._is_reordered:
+            shown = self._rescored[begin:end]
+            shown = shown + self._rank(self.top.documents[max(begin, RESCORED) : end])
+        else:
+            shown = self._rank(self.top.documents[begin:end])
+        return [
+            self._hit(rank, ranked, ordinal)
+            for rank, ranked in enumerate(shown, begin + 1)
+            for ordinal in self._choose(ranked)
+        ]
+
+    @property
+    def _is_reordered(self) -> bool:
+        """Whether passages have a say in the order: not in one by date, nor without words to score."""
+        return self._by_relevance and bool(self._leaves)
 
     @cached_property
     def _rescored(self) -> list[_Ranked]:
         """The first documents, in final order."""
-        ranked = self._rank(self.top.documents[:RESCORED])
-        if self._by_relevance and self._leaves:
-            ranked = [item._replace(score=item.score + PASSAGE_WEIGHT * max(item.passages)) for item in ranked]
-            ranked.sort(key=lambda item: (-item.score, item.found.doc_id))
-        return ranked
+        ranked = [
+            item._replace(score=item.score + PASSAGE_WEIGHT * max(item.passages))
+            for item in self._rank(self.top.documents[:RESCORED])
+        ]
+        return sorted(ranked, key=lambda item: (-item.score, item.found.doc_id))
 
     def _rank(self, found: Sequence[ScoredDocument]) -> list[_Ranked]:
         """Documents with the scores of their passages; one deleted meanwhile is left out."""
@@ -182,12 +191,14 @@ class Results:
     def _text_places(self, found: ScoredDocument, document: Document) -> tuple[Sequence[Place], ...]:
         if found.text_places is not None:
             return found.text_places
+        if document.text == document.headline:
+            return tuple(() for _ in self._leaves)  # an article that is a headline alone
         return places_in(document.text, document.language, self._leaves, "text")
 
     def _choose(self, ranked: _Ranked) -> list[int]:
         """The passages to show of a document: the best ones in falling order of score."""
         order = sorted(range(len(ranked.passages)), key=lambda i: (-ranked.passages[i], i))
-        return [i for n, i in enumerate(order) if n == 0 or n < self._per_document and ranked.passages[i] > 0]
+        return order[:1] + [i for i in order[1 : self._per_document] if ranked.passages[i] > 0]
 
     def _hit(self, rank: int, ranked: _Ranked, ordinal: int) -> Hit:
         document = ranked.document
@@ -221,9 +232,7 @@ def places_in(
 ) -> tuple[Sequence[Place], ...]:
     """Where each match stands in a text that is analysed for it: for engines that keep no positions."""
     occurrences = TextOccurrences(analyze(text, language), stemmed=language in (None, "en"))
-    return tuple(
-        places(leaf.unit, occurrences) if leaf.field in (None, field) else () for leaf in leaves
-    )
+    return tuple(places(leaf.unit, occurrences) if leaf.field in (None, field) else () for leaf in leaves)
 
 
 def mark(text: str, language: str | None, leaves: Sequence[Match], field: str) -> tuple[Span, ...]:

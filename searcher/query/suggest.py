@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from searcher.analysis import analyze
 from searcher.query.nodes import Compound, Near, Phrase, Unit, Word
 
-_MANY = 3  # edits allowed in words of more than eight letters; two above four, one in shorter ones
+_MORE_EDITS_ABOVE = (2, 4, 8)
+"""Lengths of a word above which one more edit is allowed: none up to two letters, three above eight."""
 
 
 def nearest(word: str, forms: Iterable[str]) -> str | None:
@@ -24,7 +25,9 @@ def nearest(word: str, forms: Iterable[str]) -> str | None:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    edits = 1 if len(word) <= 4 else 2 if len(word) <= 8 else _MANY
+    edits = sum(len(word) > length for length in _MORE_EDITS_ABOVE)
+    if not edits:
+        return None
     near = [
         form
         for form in set(forms)
@@ -55,5 +58,3 @@ def words(unit: Unit) -> Iterator[Word]:
     elif isinstance(unit, Phrase | Near):
         for element in unit.elements:
             yield from words(element)
-
-

@@ -17,22 +17,22 @@ class Surroundings(NamedTuple):
     """What a command works on.
 
     Attributes:
-        seeds: as the user said; None when nobody did.
-        index: as the user said, or the default.
+        seeds_folder: said together with the index, or without one; None leaves it to the index.
+        index_folder: as the user said, or the default.
+        first_seeds: where an index that is yet to be made gets its articles.
     """
 
-    seeds: Path | None
-    index: Path
+    seeds_folder: Path | None
+    index_folder: Path
+    first_seeds: Path
     settings: Settings
-
-    @property
-    def seeds_or_default(self) -> Path:
-        """The seeds folder for an index that is yet to be made."""
-        return self.seeds or DEFAULT_SEEDS
 
 
 def surroundings(seeds: str | None, index: str | None, workers: int | None = None) -> Surroundings:
     """Resolve the settings of one command.
+
+    Who names an index leaves its seeds to it: `--index DIR` alone uses the seeds recorded there, even
+    when the environment or the file name others, which belong to the index they name.
 
     Args:
         seeds, index, workers: from flags, None where there is none.
@@ -40,16 +40,20 @@ def surroundings(seeds: str | None, index: str | None, workers: int | None = Non
     Raises:
         SettingsError: a value in the environment or the file cannot be used.
     """
-    said: dict[str, str | None] = {
-        name: os.environ.get(f"SEARCHER_{name.upper()}") or value
-        for name, value in ({key: None for key in _KEYS} | _read_file(Path(FILE_NAME))).items()
-    }
-    chosen_seeds = seeds or said["seeds"]
-    chosen_index = index or said["index"]
-    settings = Settings().with_(recogniser=said["recogniser"], workers=workers or _number(said["workers"]))
+    flags = {"seeds": seeds, "index": index, "workers": None if workers is None else str(workers)}
+    environment = {key: os.environ.get(f"SEARCHER_{key.upper()}") for key in _KEYS}
+    layers = [
+        {key: value for key, value in layer.items() if value}
+        for layer in (flags, environment, _read_file(Path(FILE_NAME)))
+    ]
+    said = {key: value for layer in reversed(layers) for key, value in layer.items()}
+    nearest = next((layer for layer in layers if "index" in layer or "seeds" in layer), {})
+    chosen = nearest.get("seeds") if "index" in nearest else said.get("seeds")
+    settings = Settings().with_(recogniser=said.get("recogniser"), workers=_number(said.get("workers")))
     return Surroundings(
-        Path(chosen_seeds) if chosen_seeds else None,
-        Path(chosen_index) if chosen_index else DEFAULT_INDEX,
+        Path(chosen) if chosen else None,
+        Path(said.get("index", DEFAULT_INDEX)),
+        Path(said.get("seeds", DEFAULT_SEEDS)),
         settings,
     )
 
@@ -63,7 +67,7 @@ def _number(value: str | None) -> int | None:
         raise SettingsError("workers", value, "a whole number is needed") from None
 
 
-def _read_file(path: Path) -> dict[str, str | None]:
+def _read_file(path: Path) -> dict[str, str]:
     if not path.exists():
         return {}
     import tomllib  # loaded by those who have such a file
@@ -75,6 +79,6 @@ def _read_file(path: Path) -> dict[str, str | None]:
     for key, value in data.items():
         if key not in _KEYS:
             raise SettingsError(FILE_NAME, key, f"no such setting; there are {', '.join(_KEYS)}")
-        if not isinstance(value, str | int) or isinstance(value, bool):
+        if not isinstance(value, str | int) or isinstance(value, bool) or "\0" in str(value):
             raise SettingsError(key, value, f"a text is needed in {FILE_NAME}")
     return {key: str(value) for key, value in data.items()}

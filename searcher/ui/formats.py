@@ -8,16 +8,21 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from searcher.corpus.entities import group
 from searcher.pipeline import Status
 from searcher.query.results import Hit, Results
-from searcher.records import Cleaned, Document
+from searcher.records import Cleaned, Document, Span
 
 SCHEMA_VERSION = 1
 RUN_NAME = "searcher"
+# What JSON may hold as it is, but a terminal or a line-wise reader should not meet.
+_STEERING = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_BREAKING = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 CSV_COLUMNS = ("rank", "score", "doc_id", "headline", "source", "date", "path", "passage")
 
 
@@ -68,10 +73,20 @@ def results_csv(results: Results) -> str:
 
 
 def trec_lines(query_id: str, documents: Iterable[tuple[str, float]]) -> Iterator[str]:
-    """One line a document, as trec_eval reads them; spaces in ids as %20."""
-    topic = query_id.replace(" ", "%20")
+    """One line a document, as trec_eval reads them.
+
+    Args:
+        query_id: of the topic; white space in it, and in ids of documents, is percent-encoded.
+        documents: (doc_id, score), best first.
+    """
+    topic = _word(query_id)
     for rank, (doc_id, score) in enumerate(documents, 1):
-        yield f"{topic} Q0 {doc_id.replace(' ', '%20')} {rank} {score:.6f} {RUN_NAME}"
+        yield f"{topic} Q0 {_word(doc_id)} {rank} {score:.6f} {RUN_NAME}"
+
+
+def _word(text: str) -> str:
+    """An id as one word of a TREC line: white space and controls are written %20 and so on."""
+    return _BREAKING.sub(lambda match: quote(match[0], safe="", errors="replace"), text)
 
 
 def cleaned_json(cleaned: Cleaned) -> str:
@@ -85,7 +100,6 @@ def cleaned_json(cleaned: Cleaned) -> str:
             "headline": document.headline,
             "source": document.source,
             "date": document.date,
-            "url": document.url,
             "authors": document.authors,
             "language": document.language,
             "text": document.text,
@@ -110,8 +124,6 @@ def status_json(status: Status) -> str:
             "index_bytes": status.index_bytes,
             "built_at": status.built_at,
             "up_to_date": status.up_to_date,
-            "seeds_folder": None if status.seeds_folder is None else str(status.seeds_folder),
-            "notes": status.notes,
         },
         indent=2,
     )
@@ -122,7 +134,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
     return {
         "rank": hit.rank,
         "score": _score(hit.score),
-        "document": _document(hit.document) | {"headline_highlights": hit.headline_highlights},
+        "document": _document(hit.document, hit.headline_highlights),
         "passage": {
             "ordinal": passage.ordinal,
             "start": passage.start,
@@ -133,10 +145,11 @@ def _hit(hit: Hit) -> dict[str, Any]:
     }
 
 
-def _document(document: Document) -> dict[str, Any]:
+def _document(document: Document, headline_highlights: Sequence[Span]) -> dict[str, Any]:
     return {
         "doc_id": document.doc_id,
         "headline": document.headline,
+        "headline_highlights": headline_highlights,
         "source": document.source,
         "date": document.date,
         "path": document.path,
@@ -152,5 +165,4 @@ def _score(score: float) -> float:
 
 def _dump(data: dict[str, Any], indent: int | None = None) -> str:
     text = json.dumps(data, ensure_ascii=False, indent=indent)
-    # A lone surrogate (from a file name that is no UTF-8) cannot be printed; JSON has a way to spell it.
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -6,24 +6,22 @@ terminal are never passed on.
 
 from __future__ import annotations
 
-import re
 import shutil
 import sys
 import time
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TextIO
 
 from searcher.analysis import first_sentence
 from searcher.pipeline import Marked, Status
 from searcher.query.results import Hit
 from searcher.records import Document, FacetCount, Span
+from searcher.ui.text import harmless, lines_of, one_line, printable
 
 _MAX_WIDTH = 100  # longer lines are hard to read, however wide the screen
+_MIN_WIDTH = 20
 _INDENT = "    "
 _BOLD, _DIM, _MATCH, _OFF = "\033[1m", "\033[2m", "\033[1;31m", "\033[0m"
-_WORD = re.compile(r"\S+|\n+")
-_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Screen:
@@ -31,11 +29,12 @@ class Screen:
 
     def __init__(self, *, colour: bool, width: int | None = None) -> None:
         self.colour = colour
-        self.width = min(width or shutil.get_terminal_size((_MAX_WIDTH, 24)).columns, _MAX_WIDTH)
+        columns = width or shutil.get_terminal_size((_MAX_WIDTH, 24)).columns
+        self.width = max(_MIN_WIDTH, min(columns, _MAX_WIDTH))
 
     def styled(self, style: str, text: str) -> str:
         """The text in a style, if there are styles."""
-        return f"{style}{text}{_OFF}" if self.colour and text else text
+        return f"{style}{text}{_OFF}" if self.colour and style and text else text
 
     # hits
 
@@ -43,25 +42,30 @@ class Screen:
         """One hit: rank and headline, where it is from, the passage."""
         document = hit.document
         number = f"{hit.rank:>2}. "
-        headline = document.headline
-        if headline:
-            lines = list(self.wrapped(headline, hit.headline_highlights, _INDENT, _BOLD))
+        indent = " " * len(number)
+        if document.headline:
+            title = list(self.wrapped(document.headline, hit.headline_highlights, indent, _BOLD))
         else:
-            lines = list(self.wrapped(first_sentence(document.text), (), _INDENT))
-        lines[:1] = [number + line[len(_INDENT) :] for line in lines[:1]] or [number]
-        lines.append(_INDENT + self.styled(_DIM, _provenance(document)))
+            title = list(self.wrapped(first_sentence(document.text), (), indent))
+        lines = [number + line[len(indent) :] for line in title[:1]] + title[1:] or [number.rstrip()]
+        lines += self.provenance(document, indent)
         if document.text != document.headline:
-            lines += self.wrapped(hit.passage.text, hit.highlights, _INDENT)
+            lines += self.wrapped(hit.passage.text, hit.highlights, indent)
         return "\n".join(lines) + "\n"
 
-    def facets(self, facets: dict[str, Sequence[FacetCount]]) -> Iterator[str]:
+    def provenance(self, document: Document, indent: str = "") -> Iterator[str]:
+        """Where a document is from: source · date · path."""
+        known = [document.source, document.date, document.path]
+        return self.wrapped(" · ".join(one_line(value) for value in known if value), (), indent, _DIM)
+
+    def facets(self, facets: Mapping[str, Sequence[FacetCount]]) -> Iterator[str]:
         """Counts by source, entity and month, one a line."""
         for name, counts in facets.items():
             if counts:
                 yield self.styled(_BOLD, name)
-                wide = len(str(max(count for _, count in counts)))
+                digits = len(f"{max(count for _, count in counts):,}")
                 for value, count in counts:
-                    yield f"{_INDENT}{count:>{wide}}  {printable(value)}"
+                    yield f"{_INDENT}{count:>{digits},}  {one_line(value)}"
 
     # articles and state
 
@@ -69,22 +73,22 @@ class Screen:
         """A whole cleaned article."""
         if document.headline:
             yield from self.wrapped(document.headline, marked.headline, "", _BOLD)
-        yield self.styled(_DIM, _provenance(document))
-        if document.authors:
-            yield self.styled(_DIM, printable(", ".join(document.authors)))
+        yield from self.provenance(document)
+        yield from self.wrapped(", ".join(document.authors), (), "", _DIM)
         if document.text != document.headline:
             yield ""
             yield from self.wrapped(document.text, marked.text, "")
 
     def status(self, status: Status) -> Iterator[str]:
         """What is in an index."""
-        state = {True: "up to date", False: "seeds have changed", None: "seeds are missing"}[status.up_to_date]
-        yield f"{_plural(status.documents, 'article')} from {_plural(status.seeds, 'seed')} — {state}"
+        state = {True: "up to date", False: "seeds have changed", None: "seeds are missing"}
+        articles, seeds = plural(status.documents, "article"), plural(status.seeds, "seed")
+        yield f"{articles} from {seeds}, {state[status.up_to_date]}"
         yield f"seeds    {printable(str(status.seeds_folder))}"
         yield f"built    {status.built_at}"
-        yield f"on disk  {status.index_bytes / 1e6:.1f} MB"
+        yield f"on disk  {status.index_bytes / 1e6:,.1f} MB"
         if status.skipped:
-            yield f"skipped  {len(status.skipped)}"
+            yield f"skipped  {len(status.skipped):,}"
             for skipped in status.skipped:
                 yield f"{_INDENT}{printable(skipped.path)}: {printable(skipped.reason)}"
         for note in status.notes:
@@ -92,45 +96,27 @@ class Screen:
 
     # text
 
-    def wrapped(
-        self, text: str, highlights: Sequence[Span], indent: str, style: str = ""
-    ) -> Iterator[str]:
-        """The lines of a text, none wider than the screen, with its highlights in colour."""
-        line: list[tuple[int, int]] = []  # words, as code points of the text
-        used = 0
-        for match in _WORD.finditer(text):
-            start, end = match.span()
-            if match.group().startswith("\n"):
-                if line:
-                    yield self._line(text, line, highlights, indent, style)
-                if end - start > 1:
-                    yield ""
-                line, used = [], 0
-                continue
-            wide = width_of(match.group())
-            if line and used + 1 + wide > self.width - len(indent):
-                yield self._line(text, line, highlights, indent, style)
-                line, used = [], 0
-            used += wide + (1 if line else 0)
-            line.append((start, end))
-        if line:
-            yield self._line(text, line, highlights, indent, style)
+    def wrapped(self, text: str, highlights: Sequence[Span], indent: str, style: str = "") -> Iterator[str]:
+        """The lines of a text, none wider than the screen, with its highlights in colour.
 
-    def _line(
-        self, text: str, words: list[tuple[int, int]], highlights: Sequence[Span], indent: str, style: str
-    ) -> str:
-        start, end = words[0][0], words[-1][1]
-        pieces = [indent]
-        at = start
-        for span in highlights:
-            first, last = max(span.start, start), min(span.end, end)
-            if first < last:
-                pieces.append(self.styled(style, _one_line(text[at:first])) if style else _one_line(text[at:first]))
-                pieces.append(self.styled(_MATCH, _one_line(text[first:last])))
-                at = last
-        rest = _one_line(text[at:end])
-        pieces.append(self.styled(style, rest) if style else rest)
-        return "".join(pieces)
+        Args:
+            text: paragraphs, each ended by a line feed.
+            highlights: spans of it, in order.
+            indent: put before each line that is not empty.
+            style: of what is not highlighted.
+        """
+        text = harmless(text)
+        for start, end in lines_of(text, self.width - len(indent)):
+            pieces = [indent] if end > start else []
+            at = start
+            for span in highlights:
+                first, last = max(span.start, at), min(span.end, end)
+                if first < last:
+                    pieces.append(self.styled(style, one_line(text[at:first])))
+                    pieces.append(self.styled(_MATCH, one_line(text[first:last])))
+                    at = last
+            pieces.append(self.styled(style, one_line(text[at:end])))
+            yield "".join(pieces)
 
 
 class ProgressBar:
@@ -139,8 +125,8 @@ class ProgressBar:
     _PATIENCE_S = 1.0
     _CELLS = 30
 
-    def __init__(self, stream: TextIO = sys.stderr) -> None:
-        self._stream = stream
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stderr
         self._begun = time.monotonic()
         self._drawn = False
 
@@ -149,8 +135,11 @@ class ProgressBar:
         if not self._stream.isatty() or time.monotonic() - self._begun < self._PATIENCE_S:
             return
         share = done / total if total else 1.0
-        bar = "█" * int(share * self._CELLS)
-        self._stream.write(f"\r\033[Kindexing {bar:<{self._CELLS}} {share:4.0%} of {total / 1e6:.1f} MB")
+        words = f" {share:4.0%} of {total / 1e6:,.1f} MB"
+        # One column stays free: a full line would make some terminals go on with the next.
+        cells = min(self._CELLS, shutil.get_terminal_size().columns - len("indexing ") - len(words) - 1)
+        bar = f"indexing {'█' * int(share * cells):<{cells}}" if cells > 0 else "indexing"
+        self._stream.write(f"\r\033[K{bar}{words}")
         self._stream.flush()
         self._drawn = True
 
@@ -161,43 +150,17 @@ class ProgressBar:
             self._stream.flush()
 
 
-def printable(text: str) -> str:
-    """Text without what could steer a terminal, on one line."""
-    return _STEERING.sub("\ufffd", text).replace("\n", " ").replace("\t", " ")
-
-
-def width_of(text: str) -> int:
-    """Columns a text takes."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
-
-
-def _one_line(text: str) -> str:
-    return re.sub(r"[ \t\u00a0]+", " ", printable(text))
-
-
-def _provenance(document: Document) -> str:
-    known = [document.source, document.date, document.path]
-    return printable(" · ".join(value for value in known if value))
-
-
-def _plural(count: int, noun: str) -> str:
+def plural(count: int, noun: str) -> str:
+    """A number of things in words."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def changes_line(added: int, updated: int, removed: int, skipped: int) -> str:
-    """One line on what a refresh did."""
-    parts = [
-        f"{count:,} {what}"
-        for count, what in ((added, "added"), (updated, "updated"), (removed, "removed"), (skipped, "skipped"))
-        if count
-    ]
+    """What a refresh did to an index, in words."""
+    did = {"added": added, "updated": updated, "removed": removed}
+    parts = [f"{count:,} {what}" for what, count in did.items() if count]
+    if parts:
+        parts[0] = parts[0].replace(" ", " article " if parts[0].startswith("1 ") else " articles ", 1)
+    if skipped:
+        parts.append(f"{skipped:,} skipped")
     return ", ".join(parts) or "nothing changed"
-
-
-def lines(items: Iterable[str]) -> str:
-    """Lines as one text that ends with a line end, "" for none."""
-    return "".join(f"{item}\n" for item in items)

@@ -44,7 +44,7 @@ def own_reason(paragraph: Paragraph) -> Reason | None:
     opener = opener_reason(key, words)
     if opener:
         return opener
-    if words <= _BYLINE_WORDS and ((BYLINE.match(text) and not final) or is_dateline(text)):
+    if words <= _BYLINE_WORDS and ((BYLINE.match(text.lstrip("*_")) and not final) or is_dateline(text)):
         return "byline"
     return "caption" if _is_caption(paragraph) else None
 

@@ -21,15 +21,20 @@ _TEASER_COMMAS_MAX: Final = 2
 _TITLE_WORDS_MIN: Final = 3
 _TITLE_SHARE_MIN: Final = 0.7
 _NAME_CHARACTERS: Final = 160
+_UNTOLD: Final = (None, "navigation", "repeated")
 _ARTICLES: Final = frozenset(("", "The ", "At ", "At The ", "At the ", "• "))
 
 
-def drop_ends(paragraphs: Sequence[Paragraph], reasons: list[Reason | None], body: range) -> None:
-    """Mark what lies outside the body, and what is left hanging at its end."""
-    for i in range(len(paragraphs)):
+def drop_outside(reasons: list[Reason | None], body: range) -> None:
+    """Mark what lies outside the body."""
+    for i in range(len(reasons)):
         if i not in body and reasons[i] is None:
             reasons[i] = "navigation"
-    kept = [i for i in body if reasons[i] is None]
+
+
+def drop_ends(paragraphs: Sequence[Paragraph], reasons: list[Reason | None]) -> None:
+    """Mark what is left hanging at the end of what is kept."""
+    kept = [i for i, reason in enumerate(reasons) if reason is None]
     for _ in range(_teasers([paragraphs[i] for i in kept])):
         reasons[kept.pop()] = "related"
     while len(kept) > 1:
@@ -74,5 +79,5 @@ def mark_own_voice(paragraphs: Sequence[Paragraph], reasons: list[Reason | None]
         return
     for i, paragraph in enumerate(paragraphs):
         before, name, after = paragraph.text[:_NAME_CHARACTERS].partition(source.removeprefix("The "))
-        if name and before in _ARTICLES and MISSION.match(after):
+        if reasons[i] in _UNTOLD and name and before in _ARTICLES and MISSION.match(after):
             reasons[i] = "promo"

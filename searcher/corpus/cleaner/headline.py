@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from searcher.corpus.cleaner.date import read_date
 from searcher.corpus.cleaner.paragraphs import Paragraph
 from searcher.corpus.cleaner.reasons import Reason
 from searcher.corpus.cleaner.unicode import key
@@ -119,4 +120,4 @@ def could_be_headline(paragraph: Paragraph) -> bool:
     """Tell whether a line has a headline's shape: some words, no full stop."""
     text = paragraph.text
     stopped = text[-1] in ".:;," and not text.endswith(("...", "U.S.", "U.N.", "U.K."))
-    return paragraph.words in _WORDS and not stopped and text[0] not in "•*-–—(["
+    return paragraph.words in _WORDS and not stopped and text[0] not in "•*-–—([" and read_date(text) is None

@@ -66,7 +66,7 @@ def read_html(content: str, url: str | None = None) -> Draft:
     _mark_headlines(paragraphs, reasons, metadata.titles)
     source = metadata.site or find_source(page, page_reasons) or metadata.domain
     mark_own_voice(paragraphs, reasons, source)
-    drop_ends(paragraphs, reasons, range(len(paragraphs)))
+    drop_ends(paragraphs, reasons)
     kept = [p.text for p, reason in zip(paragraphs, reasons, strict=True) if reason is None]
     return Draft(
         paragraphs=paragraphs,

@@ -15,13 +15,37 @@ _EDGES: Final = re.compile(rf"^[\W\d_]{{1,{_EDGE_CHARACTERS}}}|[\W\d_]{{1,{_EDGE
 _WORDLESS: Final = re.compile(r"[\W\d_]{0,39}[^\w.]|[\d_]{1,20}")
 
 
+_PARTS: Final = re.compile(r" ?[|·•›»→] ?| / |: ")
+_PART_CHARACTERS: Final = 30
+_MENU_PARTS_MIN: Final = 4
+_LIST_CHARACTERS: Final = 200
+
+
 def label_reason(key: str) -> Reason | None:
-    """Return what a line (as `unicode.key` folds it) is when it is a label, else None.
+    """Return what a line (as `unicode.key` folds it) is when it is a label, or a row of them, else None.
 
     A line of nothing but digits and marks is a counter, a price or a divider (unless a full stop ends it).
     """
-    if len(key) > _LONGEST:
+    if len(key) > _LIST_CHARACTERS:
         return None
-    if _WORDLESS.fullmatch(key):
-        return "navigation"
-    return _REASONS.get(key) or _REASONS.get(_EDGES.sub("", key))
+    if len(key) <= _LONGEST:
+        if _WORDLESS.fullmatch(key):
+            return "navigation"
+        own = _REASONS.get(key) or _REASONS.get(_EDGES.sub("", key))
+        if own:
+            return own
+    words = [word for word in key.split() if not word.isdigit()]
+    if words and len(words) < _MENU_PARTS_MIN + 2 and all(_REASONS.get(word) == "share" for word in words):
+        return "share"
+    return _row_reason(_PARTS.split(key))
+
+
+def _row_reason(parts: list[str]) -> Reason | None:
+    """Return what a row of buttons is ("Print · Share · Save"), or of menu items ("News | Sport | Jobs")."""
+    if len(parts) < 2 or max(map(len, parts)) > _PART_CHARACTERS:
+        return None
+    known = [reason for part in parts if (reason := _REASONS.get(_EDGES.sub("", part)))]
+    if 2 * len(known) > len(parts):
+        return known[-1]
+    path = _REASONS.get(parts[0]) == "navigation" and len(parts) > 2
+    return "navigation" if path or len(parts) >= _MENU_PARTS_MIN else None

@@ -16,7 +16,7 @@ from searcher.corpus.cleaner.tables import opener_table
 _ROWS: Final = opener_table("openers.txt")
 _LONGEST_OPENER: Final = max(row.most_words for row in _ROWS)
 _OPENER_CHARACTERS: Final = 400
-_BULLETS: Final = "•●▪◦‣·*-|>»( "
+_BULLETS: Final = "•●▪◦‣·*_#-|>»( "
 
 _NAME: Final = r"[^\W\d_a-zß-öø-ÿа-я][\w.'’-]{0,24}"
 _PARTICLE: Final = r"(?:and|&|und|et|y|e|de|del|di|da|van|von|der|den|la|le|bin|al|for|in|with|of|the|,)"
@@ -31,10 +31,13 @@ BIO: Final = re.compile(
     r".{0,160}?\b(?:editor|reporter|writer|correspondent|journalist|columnist|author|producer|freelancer?"
     r"|contributor|blogger|covers|covering|writes for|reports on|writes about|intern|photographer"
     r"|follow (?:him|her|them)|fellow at)\b"
+    rf"|(?:{_NAME} ){{2,4}}(?:covers|writes about|reports on|reports from|writes for)\b"
 )
 # What follows a publisher's name when it speaks of itself.
 MISSION: Final = re.compile(
     r" (?:is|are|remains) (?:committed|dedicated|devoted) to\b| (?:strives|aims|exists) to\b"
+    r"| (?:belongs to|has no owner|takes no money|lives on|relies on|depends on)\b"
+    r"| is (?:a |an )?(?:member of|non-?profit|independent|reader-|published by|produced by|owned by|part of)"
     r"|, we (?:are|believe|strive)\b"
     r"| (?:cover|magazine|app|newsletters?|subscription|membership|voices)\b(?!.*[.!?]$)"
 )
@@ -48,8 +51,11 @@ _CREDIT: Final = re.compile(
 )
 CREDIT_TAIL: Final = re.compile(
     rf"[.…!?\"”)] \(?{_CREDITED}(?: ?/ ?{_CREDITED}){{1,6}}\)?$"
-    r"|\((?:Photo|Image|Picture|Credit|Courtesy|Illustration|©|Foto|Фото)\b[^()]{0,80}\)\.?$"
-    r"|\b(?:Photo|Image|Picture|Credit|Courtesy|Foto|Фото)(?: by| credit| courtesy of|:) [^.]{1,60}$"
+    rf"|\({_CREDITED}(?: ?/ ?{_CREDITED}){{1,4}}\)$"
+    rf"|\((?:{_CREDITED} via {_CREDITED}|{_CREDITED} Images)\)\.?$"
+    r"|\((?i:photo|image|picture|credit|courtesy|illustration|handout|©|foto|фото)\b[^()]{0,80}\)\.?$"
+    r"|\b(?i:photo|image|picture|credit|courtesy|screenshot|handout|foto|фото)(?: by| credit| courtesy of|:)"
+    r" [^.]{1,60}$"
     r"|©[^.]{1,60}$"
 )
 PICTURED: Final = re.compile(

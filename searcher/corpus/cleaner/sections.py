@@ -43,13 +43,21 @@ _BIO: Final = re.compile(
 )
 _LETTER: Final = re.compile(r"dear (?:readers?|friends?|supporters?|subscribers?)\b[^.]{0,20}$")
 _JUDGED_CHARACTERS: Final = 1500
+_BUTTON_WORDS_MAX: Final = 5
+_BUTTONS_REACH: Final = 3
 
 
-def _is_appeal(paragraph: Paragraph) -> bool:
-    """Tell whether a paragraph speaks to the reader in the paper's own name, outside quotation marks."""
-    plain = _QUOTED.sub("", paragraph.key[:_JUDGED_CHARACTERS])
-    speaking = len(_WE.findall(plain))
-    return speaking > 1 or (speaking == 1 and _APPEAL.search(plain) is not None)
+def _speaks(paragraph: Paragraph) -> int:
+    """Count how often a paragraph says "we" or "you" outside quotation marks."""
+    return len(_WE.findall(_QUOTED.sub("", paragraph.key[:_JUDGED_CHARACTERS])))
+
+
+def _is_letter(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph speaks to the reader in the paper's own name, or is a button below."""
+    speaks = _speaks(paragraph)
+    if speaks > 1 or (speaks == 1 and _APPEAL.search(paragraph.key[:_JUDGED_CHARACTERS])):
+        return True
+    return paragraph.words <= _BUTTON_WORDS_MAX and (not paragraph.final or paragraph.text[-1] == "?")
 
 
 def _is_bio(paragraph: Paragraph) -> bool:
@@ -73,7 +81,7 @@ _CREDIT_LABEL: Final = re.compile(
     r"(?:image|photo|picture|media)? ?(?:copyright|credits?|source|by|via|photos?):?$"
 )
 _SECTIONS: Final = (
-    Section("donation", _SALUTATION, _is_appeal, 14),
+    Section("donation", _SALUTATION, _is_letter, 20),
     Section("byline", re.compile(r"about (?:the|this) |meet the "), _is_bio, 3),
     Section("related", re.compile(r"[^:]{3,40}:?$"), _is_title, 5),
     Section("caption", re.compile(r"(?:image|media|photo|video) ?(?:caption)?:?$"), _is_caption, 1),
@@ -100,10 +108,22 @@ def mark_sections(paragraphs: Sequence[Paragraph], reasons: list[Reason | None])
 
 def _mark(section: Section, first: int, paragraphs: Sequence[Paragraph], reasons: list[Reason | None]) -> int:
     """Mark the section that begins at `first`; return where it ends."""
-    end = min(first + section.most, len(paragraphs))
-    for i in range(first, end):
-        other = reasons[i] not in (None, section.reason)
-        if other or (reasons[i] is None and not section.takes(paragraphs[i])):
-            return i
-        reasons[i] = section.reason
+    end = first
+    while end < min(first + section.most, len(paragraphs)) and _goes_on(section, end, paragraphs, reasons):
+        reasons[end] = section.reason
+        end += 1
     return end
+
+
+def _goes_on(
+    section: Section, i: int, paragraphs: Sequence[Paragraph], reasons: Sequence[Reason | None]
+) -> bool:
+    if reasons[i] is not None:
+        return reasons[i] == section.reason
+    if section.takes(paragraphs[i]):
+        return True
+    if section.takes is not _is_letter:
+        return False
+    # A letter may tell of the paper without a "we"; then it speaks to the reader, or its buttons follow.
+    speaks_again = i + 1 < len(paragraphs) and reasons[i + 1] is None and _speaks(paragraphs[i + 1]) > 1
+    return speaks_again or section.reason in reasons[i + 1 : i + 1 + _BUTTONS_REACH]

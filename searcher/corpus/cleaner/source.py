@@ -29,7 +29,8 @@ _HEAD_CHARACTERS: Final = 500
 _ANY_SIGN: Final = re.compile(
     r"[Mm]essage|[Ww]ord f|[Nn]ote f|[Ll]etter f|[Ss]upport|©|\([Cc]\)|Copyright| for |ubscrib|[Ss]ign up"
     r"|[Rr]egister|You will|joining|journalists|readers|staff|newsroom| at | with |committed|dedicated"
-    r"|uses AI|[Ff]ollow|more |app\b|riginally|ad-free"
+    r"|uses |is published|is produced|is operated|belongs to|no owner|no money|is a|[Ff]ollow|more |app\b"
+    r"|riginally|ad-free"
 )
 _TITLE_POINTS: Final = 5
 _SITE_PARTS: Final = re.compile(r" [|–—•·-] ")
@@ -39,7 +40,7 @@ _NOT_NAMES: Final = re.compile(
     re.I,
 )
 _COMPANY: Final = re.compile(
-    r"[.,]? All(?: [Rr]ights?(?: [Rr]eserved)?)?$"
+    r"[.,]? (?:All|Alle|Tous|Todos|Tutti|Все)(?: rights?(?: reserved)?| rechte| droits| derechos)?$"
     r"|,? (?:Inc|LLC|Ltd|GmbH|AG|Corp|Co|Limited|Corporation|S\.A)\.?$",
     re.I,
 )
@@ -80,7 +81,7 @@ def find_source(
 
 
 def _signs(text: str, dropped: bool) -> Iterable[tuple[str, int]]:
-    if not (dropped or " for " in text) or not _ANY_SIGN.search(text):
+    if not (dropped or " for " in text or "mail" in text) or not _ANY_SIGN.search(text):
         return
     for pattern, worth, anywhere in _sign_table():
         if anywhere or dropped:
@@ -128,7 +129,7 @@ def publisher(stated: Iterable[str], titles: Iterable[str], domain: str | None) 
 
 
 def _goes_with(name: str, label: str) -> bool:
-    """Tell whether a domain's first label abbreviates the name, or holds it ("nytimes", "wsj", "bbc")."""
+    """Tell whether a domain's first label abbreviates the name, or holds it."""
     squeezed = folded(name).removeprefix("the ").replace(" ", "")
     if len(label) < _LABEL_MIN or not squeezed:
         return False

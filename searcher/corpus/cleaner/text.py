@@ -10,7 +10,7 @@ from searcher.corpus.cleaner.body import body_range, has_furniture
 from searcher.corpus.cleaner.boilerplate import mark_captions, rule_reasons
 from searcher.corpus.cleaner.date import read_date
 from searcher.corpus.cleaner.draft import Draft
-from searcher.corpus.cleaner.ends import drop_ends, mark_own_voice
+from searcher.corpus.cleaner.ends import drop_ends, drop_outside, mark_own_voice
 from searcher.corpus.cleaner.headline import find_headline, find_title, folded, repeats, without_site
 from searcher.corpus.cleaner.language import detect
 from searcher.corpus.cleaner.paragraphs import Paragraph, split
@@ -42,12 +42,13 @@ def read_text(content: str) -> Draft:
     if headline is None:
         found = find_headline(paragraphs, reasons, body)
         if found is not None:
-            headline, site = without_site(paragraphs[found].text)
+            headline, site = without_site(paragraphs[found].text.lstrip("# "))
             reasons[found] = "headline"
             _mark_headline(paragraphs, reasons, headline)
+    drop_outside(reasons, body)
     source = find_source(paragraphs, reasons, site)
     mark_own_voice(paragraphs, reasons, source)
-    drop_ends(paragraphs, reasons, body)
+    drop_ends(paragraphs, reasons)
     kept = [p.text for p, reason in zip(paragraphs, reasons, strict=True) if reason is None]
     return Draft(
         paragraphs=paragraphs,

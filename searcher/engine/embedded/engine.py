@@ -6,8 +6,8 @@ readable while they are open. One engine may serve several threads, one query at
 
 from __future__ import annotations
 
+import contextlib
 import threading
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,18 +15,15 @@ from pathlib import Path
 from searcher.engine.base import Capabilities, CollectionStats, Sort
 from searcher.engine.bm25 import Bm25
 from searcher.engine.embedded.executor import Execution
-from searcher.engine.embedded.ranking import Candidate, best, count_facets
-from searcher.engine.embedded.reading import damage_reported, read_commit
+from searcher.engine.embedded.ranking import Candidate, best, count_facets, doc_id
+from searcher.engine.embedded.reading import damage_reported, open_commit
 from searcher.engine.embedded.schema import SCORED_FIELDS
 from searcher.engine.embedded.segment import Segment
 from searcher.engine.embedded.storage import IndexStorage
 from searcher.engine.embedded.stored import decode
 from searcher.engine.embedded.terms import is_form
-from searcher.errors import IndexCorruptError
 from searcher.query.nodes import DateRange, Node, filters
 from searcher.records import Document, ScoredDocument, TopDocs, Total
-
-_ATTEMPTS = 20
 
 
 class EmbeddedEngine:
@@ -48,19 +45,19 @@ class EmbeddedEngine:
         self.folder = folder
         self.formula = formula or Bm25()
         self._lock = threading.Lock()
-        storage = IndexStorage(str(folder), readonly=True)
-        for attempt in range(_ATTEMPTS):
-            toc, self.manifest = read_commit(folder, storage)
-            self.generation: int = toc.generation
-            try:
-                with damage_reported(folder):
-                    self._segments = [Segment(storage, segment) for segment in toc.segments]
-                return
-            except FileNotFoundError as error:
-                # Another process committed between the two steps; its commit is there to be read.
-                if attempt == _ATTEMPTS - 1:
-                    raise IndexCorruptError(folder, f"{error.filename} is missing") from error
-                time.sleep(0.02)
+        commit = open_commit(folder, IndexStorage(str(folder), readonly=True))
+        self.manifest = commit.manifest
+        self.generation: int = commit.toc.generation
+        self._segments: list[Segment] | None = commit.segments
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[list[Segment]]:
+        """The segments, for one reader at a time: they share their files' positions."""
+        with self._lock:
+            if self._segments is None:
+                raise ValueError(f"{self.folder} was closed before all of its answer was read")
+            with damage_reported(self.folder):
+                yield self._segments
 
     def search(
         self,
@@ -71,26 +68,28 @@ class EmbeddedEngine:
         facets: Mapping[str, int] | None = None,
     ) -> TopDocs:
         """See `SearchEngine.search`; the total is always exact here."""
-        with self._lock, damage_reported(self.folder):
+        with self._reading() as segments:
             try:
-                return self._search(query, limit, sort, facets or {})
+                return self._search(query, segments, limit, sort, facets or {})
             finally:
-                for segment in self._segments:
+                for segment in segments:
                     segment.forget()
 
-    def _search(self, query: Node, limit: int, sort: Sort, facets: Mapping[str, int]) -> TopDocs:
-        execution = Execution(query, self._segments, self.manifest.stats, self.formula)
+    def _search(
+        self, query: Node, segments: Sequence[Segment], limit: int, sort: Sort, facets: Mapping[str, int]
+    ) -> TopDocs:
+        execution = Execution(query, segments, self.manifest.stats, self.formula)
         candidates = [
             Candidate(score, number, docnum)
-            for number in range(len(self._segments))
+            for number in range(len(segments))
             for docnum, score in execution.scores(number).items()
         ]
         if not execution.leaves and sort == "relevance":
             sort = "newest"  # filters alone score nothing
-        ranked = best(candidates, self._segments, limit=limit, sort=sort)
+        ranked = best(candidates, segments, limit=limit, sort=sort)
         documents = tuple(
             ScoredDocument(
-                doc_id,
+                found,
                 candidate.score,
                 tuple(
                     execution.text_places(leaf, candidate.segment, candidate.docnum)
@@ -101,7 +100,7 @@ class EmbeddedEngine:
                     for leaf in execution.leaves
                 ),
             )
-            for doc_id, candidate in ranked
+            for found, candidate in ranked
         )
         dated = any(isinstance(node, DateRange) for node in filters(query))
         return TopDocs(
@@ -109,35 +108,27 @@ class EmbeddedEngine:
             Total(len(candidates)),
             execution.idfs,
             execution.doc_freqs,
-            count_facets(candidates, self._segments, facets),
+            count_facets(candidates, segments, facets),
             execution.undated() if dated else 0,
         )
 
     def documents(self, doc_ids: Sequence[str]) -> list[Document | None]:
         """See `SearchEngine.documents`."""
-        with self._lock, damage_reported(self.folder):
-            return [self._document(doc_id) for doc_id in doc_ids]
-
-    def _document(self, doc_id: str) -> Document | None:
-        for segment in self._segments:
-            for docnum in segment.find("doc_id", doc_id):
-                return decode(segment.data("stored", docnum))
-        return None
+        with self._reading() as segments:
+            return [_document(segments, doc_id) for doc_id in doc_ids]
 
     def doc_ids(self) -> Iterator[str]:
         """See `SearchEngine.doc_ids`."""
-        with damage_reported(self.folder):
-            for segment in self._segments:
-                for docnum in segment.docnums():
-                    yield segment.data("key", docnum).decode("utf-8", "surrogatepass")
+        with self._reading() as segments:
+            return iter([doc_id(segment, docnum) for segment in segments for docnum in segment.docnums()])
 
     def forms(self) -> Iterator[str]:
         """See `SearchEngine.forms`; a form may come more than once."""
-        with self._lock, damage_reported(self.folder):
+        with self._reading() as segments:
             return iter(
                 [
                     term
-                    for segment in self._segments
+                    for segment in segments
                     for field in SCORED_FIELDS
                     for term in segment.terms(field)
                     if is_form(term)
@@ -146,11 +137,22 @@ class EmbeddedEngine:
 
     def stats(self) -> CollectionStats:
         """See `SearchEngine.stats`."""
-        size = sum(path.stat().st_size for path in self.folder.iterdir() if path.is_file())
+        size = 0
+        for path in self.folder.iterdir():
+            with contextlib.suppress(FileNotFoundError):  # removed by a commit since the folder was listed
+                size += path.stat().st_size if path.is_file() else 0
         return replace(self.manifest.stats, size_bytes=size)
 
     def close(self) -> None:
-        """See `SearchEngine.close`."""
-        for segment in self._segments:
-            segment.close()
-        self._segments = []
+        """See `SearchEngine.close`; searching is an error from then on."""
+        with self._lock:
+            segments, self._segments = self._segments, None
+            for segment in segments or ():
+                segment.close()
+
+
+def _document(segments: Sequence[Segment], wanted: str) -> Document | None:
+    for segment in segments:
+        for docnum in segment.find("doc_id", wanted):
+            return decode(segment.data("stored", docnum))
+    return None

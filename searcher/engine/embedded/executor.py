@@ -154,10 +154,10 @@ class Execution:
         optional = [self._evaluate(child, number, undated=undated) for child in node.should]
         scores: Scores
         if required:
-            required.sort(key=len)
+            # Summed in query order whatever the segment, so that equal documents have equal scores.
             scores = {
                 docnum: sum(found[docnum] for found in required)
-                for docnum in required[0]
+                for docnum in min(required, key=len)
                 if all(docnum in found for found in required)
             }
             for found in optional:
@@ -182,12 +182,10 @@ class Execution:
         if node.field not in KEYED:
             return iter(self._unit_places(node.unit, node.field, number))
         if isinstance(node.unit, Word):
-            key = node.unit.written or node.unit.form
-            if node.field == "language":
-                key = node.unit.form
+            key = node.unit.form if node.field == "language" else node.unit.written or node.unit.form
             return iter(segment.postings(node.field, key))
-        if isinstance(node.unit, Prefix | Wildcard):
-            keys = segment.expansions(node.field, node.unit)
+        if isinstance(node.unit, Prefix | Wildcard | Fuzzy):
+            keys = segment.keys(node.field, node.unit)
             return iter({docnum for key in keys for docnum in segment.postings(node.field, key)})
         return iter(())
 

@@ -6,18 +6,16 @@ import os
 import re
 from pathlib import Path
 
-from searcher.engine.embedded.manifest import newest_generation, newest_manifest
+from searcher.engine.embedded.manifest import has_manifest, is_ours, newest_generation, newest_manifest
 from searcher.engine.embedded.schema import INDEX_NAME
 from searcher.errors import IndexFolderError
 
-_OURS = re.compile(
-    rf"MANIFEST\.\d+\.json(?:\.tmp)?|_?{INDEX_NAME}_.*|{INDEX_NAME}\.tmp|LOCK|seeds\.sqlite.*|\.gitignore|\.DS_Store"
-)
+_BESIDE = re.compile(rf"{INDEX_NAME}\.tmp|LOCK|seeds\.sqlite.*|\.gitignore|\.DS_Store")
 
 
 def is_index(folder: Path) -> bool:
-    """Whether there is a commit in the folder."""
-    return newest_generation(folder) is not None
+    """Whether there is a commit of ours in the folder; another program's Whoosh index is none."""
+    return newest_generation(folder) is not None and has_manifest(folder)
 
 
 def claim_folder(folder: Path, *, make: bool) -> None:
@@ -43,9 +41,11 @@ def claim_folder(folder: Path, *, make: bool) -> None:
     except OSError as error:
         raise IndexFolderError(folder, f"{error.strerror}") from error
     if newest_manifest(folder) is None:
-        foreign = sorted(name for name in names if not _OURS.fullmatch(name))
+        foreign = sorted(name for name in names if not (is_ours(name) or _BESIDE.fullmatch(name)))
         if foreign:
             raise IndexFolderError(folder, f"it holds other things ({foreign[0]})")
+        if newest_generation(folder) is not None and not has_manifest(folder):
+            raise IndexFolderError(folder, "it holds an index of another program")
 
 
 def seeds_setting(folder: Path, seeds: Path) -> dict[str, str]:

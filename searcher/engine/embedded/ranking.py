@@ -25,6 +25,11 @@ class Candidate(NamedTuple):
     docnum: int
 
 
+def doc_id(segment: Segment, docnum: int) -> str:
+    """The id of a document; a file name that is not UTF-8 has surrogates in it."""
+    return segment.data("key", docnum).decode("utf-8", "surrogatepass")
+
+
 def best(
     candidates: Sequence[Candidate], segments: Sequence[Segment], *, limit: int, sort: Sort
 ) -> list[tuple[str, Candidate]]:
@@ -50,11 +55,10 @@ def best(
         last = heapq.nsmallest(limit, (key for key, _ in ordered))[-1]
         ordered = [(key, candidate) for key, candidate in ordered if key <= last]
     named = [
-        (key, segments[candidate.segment].data("key", candidate.docnum).decode("utf-8"), candidate)
-        for key, candidate in ordered
+        (key, doc_id(segments[candidate.segment], candidate.docnum), candidate) for key, candidate in ordered
     ]
     named.sort(key=lambda item: item[:2])
-    return [(doc_id, candidate) for _, doc_id, candidate in named[:limit]]
+    return [(name, candidate) for _, name, candidate in named[:limit]]
 
 
 def count_facets(
@@ -69,7 +73,9 @@ def count_facets(
     """
     counters: dict[str, Counter[str]] = {name: Counter() for name in sizes}
     for candidate in candidates:
-        values = json.loads(segments[candidate.segment].data("facets", candidate.docnum))
+        values = json.loads(
+            segments[candidate.segment].data("facets", candidate.docnum).decode("utf-8", "surrogatepass")
+        )
         for name, counter in counters.items():
             counter.update(values[name])
     facets: dict[str, tuple[FacetCount, ...]] = {}

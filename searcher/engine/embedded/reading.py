@@ -1,4 +1,4 @@
-"""Opening a commit: the newest table of contents and the MANIFEST of the same generation.
+"""Opening a commit: the newest table of contents, the MANIFEST of the same generation, its segments.
 
 A commit of another process may remove the files of the last one while they are being opened; then
 there is a newer one, and opening begins again.
@@ -9,38 +9,45 @@ from __future__ import annotations
 import contextlib
 import pickle
 import struct
-import time
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from whoosh.codec.whoosh3 import CorruptIndexError
+from whoosh.filedb.filetables import FileFormatError
 from whoosh.index import TOC
 from whoosh.index import IndexError as WhooshIndexError
+from whoosh.reading import CorruptIndexError, TermNotFound
 
+from searcher.engine.embedded.codec import EmbeddedSegment
 from searcher.engine.embedded.manifest import Manifest, newest_generation, newest_manifest, read_manifest
 from searcher.engine.embedded.schema import INDEX_FORMAT, INDEX_NAME, make_schema
+from searcher.engine.embedded.segment import Segment
 from searcher.engine.embedded.storage import IndexStorage
-from searcher.errors import IndexCorruptError, IndexFormatError, IndexMissingError
-
-_ATTEMPTS = 20
-_PAUSE_S = 0.02
+from searcher.errors import (
+    IndexCorruptError,
+    IndexFolderError,
+    IndexFormatError,
+    IndexMissingError,
+    SearcherError,
+)
 
 # What reading a file that is not what it should be can raise, in Whoosh, pickle or our own decoding.
 _DAMAGE = (
     CorruptIndexError,
+    FileFormatError,
+    TermNotFound,
     WhooshIndexError,
     pickle.UnpicklingError,
     struct.error,
-    zlib.error,
-    EOFError,
+    ArithmeticError,
     AssertionError,
     AttributeError,
-    KeyError,
-    IndexError,
+    EOFError,
+    ImportError,
+    LookupError,
     MemoryError,
-    OverflowError,
+    OSError,
+    RecursionError,
     TypeError,
     ValueError,
 )
@@ -48,37 +55,74 @@ _DAMAGE = (
 
 @contextlib.contextmanager
 def damage_reported(folder: Path) -> Iterator[None]:
-    """Turn whatever damaged files raise into an IndexCorruptError that says what to run."""
+    """Turn whatever damaged files raise into an IndexCorruptError that says what to run.
+
+    A missing file (FileNotFoundError) passes: only who opens files knows whether it should be there.
+    """
     try:
         yield
+    except FileNotFoundError:
+        raise
+    except PermissionError as error:
+        name = Path(error.filename or folder).name
+        raise IndexFolderError(folder, f"there is no permission to read {name}") from error
     except _DAMAGE as error:
         raise IndexCorruptError(folder, f"{type(error).__name__}: {error}") from error
 
 
-def read_commit(folder: Path, storage: IndexStorage) -> tuple[Any, Manifest]:
-    """The newest commit: Whoosh's table of contents and the MANIFEST.
+class Commit(NamedTuple):
+    """One commit, opened.
+
+    Attributes:
+        toc: Whoosh's table of contents; its segments are those of `segments`, in the same order.
+    """
+
+    manifest: Manifest
+    toc: Any
+    segments: list[Segment]
+
+    def close(self) -> None:
+        """Let go of the files. Safe to call twice."""
+        while self.segments:
+            self.segments.pop().close()
+
+
+def open_commit(folder: Path, storage: IndexStorage) -> Commit:
+    """Open the newest commit.
 
     Raises:
         IndexMissingError, IndexFormatError, IndexCorruptError: see `searcher.errors`.
-        FileNotFoundError: never; another commit meanwhile means another attempt.
+        IndexFolderError: there is no permission to read it.
     """
-    for attempt in range(_ATTEMPTS):
-        generation = newest_generation(folder)
-        if generation is None:
-            known = newest_manifest(folder)
-            if known is not None and known.format != INDEX_FORMAT:
-                raise IndexFormatError(folder, known.format, INDEX_FORMAT)
-            raise IndexMissingError(folder)
+    generation = newest_generation(folder)
+    while generation is not None:
         try:
-            manifest = read_manifest(folder, generation)
-            if manifest is None:
-                raise IndexCorruptError(folder, f"MANIFEST.{generation}.json is not one of ours")
-            if manifest.format != INDEX_FORMAT:
-                raise IndexFormatError(folder, manifest.format, INDEX_FORMAT)
-            with damage_reported(folder):
-                return TOC.read(storage, INDEX_NAME, gen=generation, schema=make_schema()), manifest
+            return _open(folder, storage, generation)
         except FileNotFoundError as error:
-            if attempt == _ATTEMPTS - 1:
-                raise IndexCorruptError(folder, f"{Path(error.filename or '').name} is missing") from error
-            time.sleep(_PAUSE_S)
-    raise AssertionError("unreachable")
+            # A commit removes files when there is a newer table of contents; else one is lost.
+            tried, generation = generation, newest_generation(folder)
+            if generation == tried:
+                name = Path(error.filename or "").name
+                raise IndexCorruptError(folder, f"{name} is missing") from error
+    known = newest_manifest(folder)
+    if known is not None and known.format != INDEX_FORMAT:
+        raise IndexFormatError(folder, known.format, INDEX_FORMAT)
+    raise IndexMissingError(folder)
+
+
+def _open(folder: Path, storage: IndexStorage, generation: int) -> Commit:
+    manifest = read_manifest(folder, generation)
+    if manifest is None:
+        raise IndexCorruptError(folder, f"MANIFEST.{generation}.json is not one of ours")
+    if manifest.format != INDEX_FORMAT:
+        raise IndexFormatError(folder, manifest.format, INDEX_FORMAT)
+    with damage_reported(folder):
+        try:
+            toc = TOC.read(storage, INDEX_NAME, gen=generation, schema=make_schema())
+            if not all(type(segment) is EmbeddedSegment for segment in toc.segments):
+                raise CorruptIndexError("the table of contents lists what is no segment")
+            return Commit(manifest, toc, [Segment(storage, segment) for segment in toc.segments])
+        except (SearcherError, OSError, *_DAMAGE):
+            raise
+        except Exception as error:  # Whoosh has bare ones for what it does not know
+            raise CorruptIndexError(str(error)) from error

@@ -71,9 +71,7 @@ class POSITIONS(FieldType):  # type: ignore[misc] # Whoosh ships no types
 
 def make_schema() -> Schema:
     """The schema every index of this format has."""
-    fields: dict[str, FieldType] = {
-        name: POSITIONS() for name in (*SCORED_FIELDS, *NAME_FIELDS, *KEY_FIELDS)
-    }
+    fields: dict[str, FieldType] = {name: POSITIONS() for name in (*SCORED_FIELDS, *NAME_FIELDS, *KEY_FIELDS)}
     fields |= {name: COLUMN(NumericColumn("I")) for name in NUMBER_COLUMNS}
     fields |= {name: COLUMN(VarBytesColumn()) for name in BYTES_COLUMNS}
     return Schema(**fields)

@@ -82,13 +82,12 @@ class Segment:
 
     def expansions(self, field: str, unit: Prefix | Wildcard | Fuzzy) -> list[str]:
         """The surface forms of a field, joined ones included, that fit a pattern."""
-        prefix = literal_prefix(unit)
-        forms = {
-            term.split(JOINED)[0]
-            for term in self.terms(field, prefix)
-            if not term.startswith(STEM) and is_form(term.split(JOINED)[0])
-        }
-        return sorted(fitting(unit, forms))
+        forms = {term.split(JOINED)[0] for term in self.terms(field, literal_prefix(unit))}
+        return sorted(fitting(unit, filter(is_form, forms)))
+
+    def keys(self, field: str, unit: Prefix | Wildcard | Fuzzy) -> list[str]:
+        """The keys of a field that fit a pattern, capitals and all."""
+        return list(fitting(unit, self.terms(field, literal_prefix(unit))))
 
     def number(self, column: str, docnum: int) -> int:
         """A number of a document, from one of NUMBER_COLUMNS."""
@@ -155,4 +154,3 @@ class PostedOccurrences:
         for term, _ in self._joined[form]:
             found.update(self._segment.postings(self._field, term))
         return found
-

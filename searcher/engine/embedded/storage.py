@@ -6,6 +6,7 @@ a rename (Whoosh's commit) is durable: the file is on the disk before its name i
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,19 @@ from searcher.engine.embedded import unpickling
 
 
 class GuardedFile(StructFile):  # type: ignore[misc] # Whoosh ships no types
-    """A file of an index whose pickles may only name what is allowed."""
+    """A file of an index whose pickles may only name what is allowed.
+
+    It closes itself when nobody holds it any more: a file that turns out damaged while it is being
+    opened is let go of by Whoosh, which does not close it.
+    """
 
     def read_pickle(self) -> Any:
         """The pickle at the current position."""
         return unpickling.load(self.file)
+
+    def __del__(self) -> None:
+        if not self.is_closed:
+            self.close()
 
 
 class IndexStorage(FileStorage):  # type: ignore[misc] # Whoosh ships no types
@@ -45,9 +54,8 @@ def sync(path: str | Path) -> None:
     """Have the system write a file, or the entries of a folder, to the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
-    except OSError:
-        pass  # some network and container file systems cannot sync a folder
+        with contextlib.suppress(OSError):  # some network and container file systems cannot sync a folder
+            os.fsync(descriptor)
     finally:
         os.close(descriptor)
 

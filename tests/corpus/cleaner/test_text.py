@@ -53,6 +53,16 @@ CHROME = [
     ("Story continues below", "promo"),
     ("Already a subscriber? Log in", "promo"),
     ("Teilen", "share"),
+    ("Print · Save · Email", "share"),
+    ("212 shares Tweet Pin Mail", "share"),
+    ("Home › News › Harbour", "navigation"),
+    ("News | Sport | What’s On | Jobs", "navigation"),
+    ("ALSO IN THE POST: Ten walks along the coast", "related"),
+    ("Fishermen wait above the lock. PICTURE: Jane Roe", "caption"),
+    ("Keep The Harbour Post free to read", "donation"),
+    ("Was this forwarded to you? Get your own", "newsletter"),
+    ("Spotted a mistake? Write to us.", "legal"),
+    ("Be kind, be brief, stay on topic.", "comments"),
     ("Lire aussi", "related"),
     ("Комментарии", "comments"),
 ]
@@ -75,6 +85,8 @@ JOURNALISM = [
     "Follow the money, he said.",
     "Why the old lock leaks",
     "[They] never asked us, she said.",
+    "The fee is 1-1/4 pct while the port pays 3/8 pct.",
+    "No comment, he said.",
 ]
 
 
@@ -103,6 +115,7 @@ def test_clean_text_donation_letter_goes_whole(cleaned: Clean) -> None:
         "A Message from The Harbour Post:",
         "Dear readers,",
         "Our reporters were banned from the quay last week, and we were told that we would be sued.",
+        "The Harbour Post has no owner and takes no money from the port. It lives on 4,100 people.",
         "We, the journalists of The Harbour Post, will not be silenced. But we need your help.",
         "Once",
         "Monthly",
