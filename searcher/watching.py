@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,33 +14,61 @@ from searcher.records import Changes
 _QUIET_MS = 400
 """Changes are gathered until so long nothing more changed: an editor writes a file in several steps."""
 
+_PULSE_MS = 1000
+"""So often a quiet watch looks whether it is to end, or whether the folder itself is gone."""
+
 
 def follow(index: Index, stop: threading.Event | None = None) -> Iterator[Changes | SearcherError]:
     """Refresh an index whenever its seeds change.
 
     Args:
-        index: to be followed; what it lacks at the beginning is for the caller to refresh.
+        index: to be followed.
         stop: ends the watch when set.
 
     Returns:
-        what each refresh did, or the error that kept it from being done; the watch goes on.
+        what each refresh changed, or the error that kept it from being done; the watch goes on, also when
+        the folder is removed and made again.
 
     Raises:
         SeedsMissingError: there is no folder to watch.
     """
+    seeds, stop = index.seeds, stop or threading.Event()
+    if seeds is None or not seeds.is_dir():
+        raise SeedsMissingError(seeds or "seeds")
+    while not stop.is_set():
+        if not seeds.is_dir():
+            stop.wait(_PULSE_MS / 1000)
+            continue
+        for _ in _pulses(index, seeds, stop):
+            try:
+                changes = index.refresh()
+            except SearcherError as error:
+                yield error
+            else:
+                if changes or changes.skipped:
+                    yield changes
+            if not seeds.is_dir():
+                break  # what was watched is gone; another folder of that name needs another watch
+
+
+def _pulses(index: Index, seeds: Path, stop: threading.Event) -> Iterator[None]:
+    """Yield once when the watch has begun, then after every change, and when the folder goes."""
     # Loaded by those who watch only.
-    from watchfiles import DefaultFilter, watch
+    from watchfiles import watch
 
-    if index.seeds is None or not index.seeds.is_dir():
-        raise SeedsMissingError(index.seeds or "seeds")
-    own = str(index.folder.resolve())
-
-    class Seeds(DefaultFilter):
-        def __call__(self, change: object, path: str) -> bool:
-            return not Path(path).resolve().is_relative_to(own)
-
-    for _ in watch(index.seeds, watch_filter=Seeds(), step=_QUIET_MS, stop_event=stop, raise_interrupt=True):
-        try:
-            yield index.refresh()
-        except SearcherError as error:
-            yield error
+    own = index.folder.resolve()
+    begun = False
+    with contextlib.suppress(FileNotFoundError):  # gone before the watch began
+        for changes in watch(
+            seeds,
+            watch_filter=lambda change, path: not Path(path).resolve().is_relative_to(own),
+            step=_QUIET_MS,
+            rust_timeout=_PULSE_MS,
+            yield_on_timeout=True,
+            stop_event=stop,
+            raise_interrupt=True,
+            ignore_permission_denied=True,
+        ):
+            if changes or not begun or not seeds.is_dir():
+                begun = True
+                yield

@@ -99,7 +99,8 @@ def _missing(leaf: Match, forms: Sequence[str], engine: Searchable) -> Iterator[
 def _empty_filter(item: Filter, engine: Searchable) -> Note:
     """What to say of a filter that nothing passes."""
     asked = " ".join(map(_written, words(item.unit)))
-    message = f"no article has the {item.field} {_quoted(asked)}"
+    field = "entity" if item.field == "entities" else item.field
+    message = f"no article has the {field} {_quoted(asked)}"
     return Note("empty-filter", message + _question(_nearest_name(item.unit, item.field, engine)), *item.at)
 
 

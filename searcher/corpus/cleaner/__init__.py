@@ -26,10 +26,7 @@ from searcher.corpus.cleaner.text import read_text
 from searcher.corpus.cleaner.unicode import normalise
 from searcher.records import Cleaned, Document, Dropped, RawDocument, Skipped, Span
 
-__all__ = ["CHROME_DOCUMENTS", "CLEANER_VERSION", "REASONS", "clean"]
-
-# Raised with every change that can alter a cleaned text; an index built by another version is rebuilt.
-CLEANER_VERSION: Final = 1
+__all__ = ["CHROME_DOCUMENTS", "REASONS", "clean"]
 
 _NO_COUNTS: Final[Mapping[int, int]] = MappingProxyType({})
 _PARAGRAPH_BREAK: Final = "\n\n"

@@ -26,6 +26,12 @@ _PLAIN_MARKS = str.maketrans(
 )
 
 
+# Putting marks in their normal order takes quadratic time, so a run of them is cut where Unicode's
+# stream-safe format cuts it (https://unicode.org/reports/tr15/#Stream_Safe_Text_Format); no writing has more.
+_MAX_MARKS = 30
+_LONG_RUN = re.compile(rf"[^\w\s!-~]{{{_MAX_MARKS + 1},}}")
+
+
 def normalise(text: str) -> str:
     """Return the text in NFC without invisible characters, white space made plain, lines ended by "\\n".
 
@@ -34,7 +40,8 @@ def normalise(text: str) -> str:
     plain = _is_plain(text)
     if not plain:
         text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
-    text = unicodedata.normalize("NFC", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _LONG_RUN.sub(_without_excess_marks, text))
     if not plain or "  " in text:
         text = _WHITE.sub(_plain_space, text)
     return "\n".join([line.strip(" ") for line in text.split("\n")])
@@ -46,6 +53,16 @@ def _is_plain(text: str) -> bool:
     The one invisible character that Python calls printable is the grapheme joiner.
     """
     return text.replace("\n", "").isprintable() and "\u034f" not in text
+
+
+def _without_excess_marks(match: re.Match[str]) -> str:
+    kept: list[str] = []
+    marks = 0
+    for character in match[0]:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= _MAX_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def _plain_space(match: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from searcher.corpus.reader import html, json, jsonl, text
+from searcher.corpus.reader import html, json, jsonl, markdown, text
 from searcher.corpus.reader.encoding import marked, wide
 from searcher.corpus.reader.seed import Seed, Unreadable
 from searcher.corpus.reader.suffixes import FORMATS, split_suffix
@@ -20,6 +20,7 @@ from searcher.records import RawDocument, Skipped
 
 READERS: dict[str, Callable[[Seed], Iterator[RawDocument | Skipped]]] = {
     "text": text.read,
+    "markdown": markdown.read,
     "html": html.read,
     "jsonl": jsonl.read,
     "json": json.read,
@@ -66,7 +67,7 @@ def choose(path: str, head: bytes) -> str:
         return "html"
     if not proposed and _JSON.match(beginning):
         return "jsonl" if _is_lines(beginning) else "json"
-    return "text"
+    return proposed or "text"
 
 
 def _is_lines(beginning: str) -> bool:

@@ -13,7 +13,8 @@ MAX_SUFFIX_CHARS = 10  # chosen: ".markdown" and ".webarchive" are suffixes, the
 
 FORMATS = {
     ".txt": "text",
-    ".md": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
     ".text": "text",
     ".html": "html",
     ".htm": "html",

@@ -1,0 +1,117 @@
+"""A fake engine: the seam in a dictionary, without positions.
+
+It shows that what stands above an engine needs nothing but the seam: no files, no commits on a disk,
+and passages found by analysing the stored text again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from oracle import Oracle
+
+from searcher.analysis import analyze
+from searcher.engine.base import Capabilities, CollectionStats, Sort
+from searcher.query.nodes import DateRange, Node, filters, matches
+from searcher.records import Document, FacetCount, ScoredDocument, TopDocs, Total
+
+
+class FakeIndex:
+    """Documents that writers change and engines see as they were when opened."""
+
+    def __init__(self) -> None:
+        self.committed: dict[str, Document] = {}
+
+    def writer(self) -> FakeWriter:
+        """Begin a change."""
+        return FakeWriter(self)
+
+    def engine(self) -> FakeEngine:
+        """Open what is committed."""
+        return FakeEngine(self.committed)
+
+
+class FakeWriter:
+    """A `searcher.engine.base.IndexWriter`."""
+
+    def __init__(self, index: FakeIndex) -> None:
+        self._index = index
+        self._documents = dict(index.committed)
+
+    def add(self, document: Document) -> None:
+        self._documents[document.doc_id] = document
+
+    def delete(self, doc_ids: Collection[str]) -> None:
+        for doc_id in doc_ids:
+            self._documents.pop(doc_id, None)
+
+    def commit(self) -> None:
+        self._index.committed = self._documents
+
+    def cancel(self) -> None:
+        self._documents = {}
+
+
+class FakeEngine:
+    """A `searcher.engine.base.SearchEngine`."""
+
+    capabilities = Capabilities(positions=False)
+
+    def __init__(self, documents: Mapping[str, Document]) -> None:
+        self._documents = documents
+        self._oracle = Oracle(documents.values())
+
+    def search(
+        self, query: Node, *, limit: int, sort: Sort = "relevance", facets: Mapping[str, int] | None = None
+    ) -> TopDocs:
+        found = self._oracle.search(query)
+        if sort == "relevance" and not any(matches(query)):
+            sort = "newest"
+        ordered = list(found)  # by falling score, then doc_id
+        if sort != "relevance":
+            ordered.sort(key=lambda doc_id: self._documents[doc_id].date or "", reverse=sort == "newest")
+            ordered.sort(key=lambda doc_id: self._documents[doc_id].date is None)
+        is_dated = any(isinstance(node, DateRange) for node in filters(query))
+        return TopDocs(
+            tuple(ScoredDocument(doc_id, found[doc_id]) for doc_id in ordered[:limit]),
+            Total(len(found)),
+            self._oracle.idfs(query),
+            self._oracle.doc_freqs(query),
+            {name: self._count(name, size, found) for name, size in (facets or {}).items()},
+            len(self._oracle.search(query, undated=True)) if is_dated else 0,
+        )
+
+    def _count(self, name: str, size: int, found: Collection[str]) -> tuple[FacetCount, ...]:
+        counter: Counter[str] = Counter()
+        for document in map(self._documents.__getitem__, found):
+            if name == "source":
+                counter.update([document.source] if document.source else [])
+            elif name == "date":
+                counter.update([document.date[:7]] if document.date else [])
+            else:
+                counter.update({mention.name for mention in document.entities})
+        best = sorted(counter.items(), key=lambda item: (-item[1], item[0]))[:size]
+        return tuple(FacetCount(*item) for item in (sorted(best) if name == "date" else best))
+
+    def documents(self, doc_ids: Sequence[str]) -> list[Document | None]:
+        return [self._documents.get(doc_id) for doc_id in doc_ids]
+
+    def doc_ids(self) -> Iterator[str]:
+        return iter(self._documents)
+
+    def forms(self) -> Iterator[str]:
+        for document in self._documents.values():
+            for text in (document.text, document.headline or ""):
+                yield from (token.form for token in analyze(text) if token.position == token.last)
+
+    def stats(self) -> CollectionStats:
+        analysed = self._oracle.documents.values()
+        return CollectionStats(
+            len(self._documents),
+            sum(item.lengths["text"] for item in analysed),
+            sum(item.lengths["headline"] for item in analysed),
+        )
+
+    def close(self) -> None:
+        pass

@@ -1,0 +1,16 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from contract import EngineContract
+from disk import DiskIndex
+
+
+class TestEmbedded(EngineContract):
+    """The contract, kept by files."""
+
+    @pytest.fixture
+    def index(self, tmp_path: Path) -> Iterator[DiskIndex]:
+        index = DiskIndex(tmp_path)
+        yield index
+        index.close()
