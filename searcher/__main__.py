@@ -2,4 +2,5 @@
 
 from searcher.ui.cli import main
 
-main(prog_name="searcher")
+if __name__ == "__main__":  # worker processes import this module, too, where they cannot be forked
+    main(prog_name="searcher")

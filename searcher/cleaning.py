@@ -12,10 +12,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from searcher.config import Settings
-from searcher.corpus.cleaner import clean
-from searcher.corpus.entities import load_recogniser
+from searcher.corpus.entities import Recogniser, load_recogniser
 from searcher.corpus.reader import SeedFile, find_seeds, read_seed
 from searcher.records import Cleaned, RawDocument, Skipped
+from searcher.workers import attempt, clean_article
 
 
 def clean_paths(paths: Sequence[Path], settings: Settings | None = None) -> Iterator[Cleaned | Skipped]:
@@ -31,16 +31,23 @@ def clean_paths(paths: Sequence[Path], settings: Settings | None = None) -> Iter
     counts: Counter[int] = Counter()
     for raw in _read(paths):
         if isinstance(raw, RawDocument) and raw.form != "article":
-            cleaned = clean(raw)
+            cleaned = attempt("cleaning", raw.path, clean_article, raw, {})
             if isinstance(cleaned, Cleaned):
                 counts.update(cleaned.lines)
     recogniser = load_recogniser((settings or Settings()).recogniser)
     for raw in _read(paths):
-        cleaned = raw if isinstance(raw, Skipped) else clean(raw, counts)
-        if isinstance(cleaned, Cleaned):
-            (entities,) = recogniser.tag([cleaned.document.text])
-            cleaned = replace(cleaned, document=replace(cleaned.document, entities=entities))
-        yield cleaned
+        if isinstance(raw, RawDocument):
+            yield attempt("cleaning", raw.path, _clean_and_tag, raw, counts, recogniser)
+        else:
+            yield raw
+
+
+def _clean_and_tag(raw: RawDocument, counts: Counter[int], recogniser: Recogniser) -> Cleaned | Skipped:
+    cleaned = clean_article(raw, counts)
+    if isinstance(cleaned, Skipped):
+        return cleaned
+    (entities,) = recogniser.tag([cleaned.document.text])
+    return replace(cleaned, document=replace(cleaned.document, entities=entities))
 
 
 def _read(paths: Sequence[Path]) -> Iterator[RawDocument | Skipped]:

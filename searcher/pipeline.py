@@ -130,8 +130,6 @@ class _Commit:
             self.engine = EmbeddedEngine(folder)
             self.known = SeedManifest.read(folder, self.engine.generation)
         weakref.finalize(self, self.engine.close)
-        if self.known is not None:
-            weakref.finalize(self, self.known.close)
 
     def documents(self, doc_ids: Sequence[str]) -> list[Document | None]:
         """The stored documents."""
@@ -190,18 +188,18 @@ class Index:
             IndexCorruptError: what is there cannot be read; `rebuild` does not need it.
             ValueError: the index is closed.
         """
+        self._reopen()
         if self.seeds is None:
             raise SeedsMissingError(self.folder, "the index does not say which folder it was made from")
-        self._reopen()
         known = self._known(rebuild=rebuild)
-        if not look(self.seeds, self.folder, known or SeedManifest(None)) and known is not None:
+        if not look(self.seeds, self.folder, known or SeedManifest.empty()) and known is not None:
             return Changes()
         claim_folder(self.folder, make=True)
         lock = WriteLock(self.folder)
         lock.acquire(self.settings.lock_timeout_s if wait_s is None else wait_s)
         try:
             self._reopen()  # whoever held the lock before may have done the work
-            changes = self._write(self.seeds, self._known(rebuild=rebuild), progress)
+            changes = self._write(self.seeds, progress, rebuild=rebuild)
         except OSError as error:
             raise IndexFolderError(self.folder, error.strerror or str(error)) from error
         finally:
@@ -216,12 +214,13 @@ class Index:
             return None
         return self._commit.known
 
-    def _write(self, seeds: Path, known: SeedManifest | None, progress: Progress) -> Changes:
+    def _write(self, seeds: Path, progress: Progress, *, rebuild: bool) -> Changes:
         """Look again, now that nobody else writes, and commit what there is to do."""
         from searcher.engine.embedded.writer import EmbeddedWriter
 
+        known = self._known(rebuild=rebuild)
         at = newest_generation(self.folder) if known is not None else None
-        known = known or SeedManifest(None)
+        known = known or SeedManifest.empty()
         looked, touched = without_touched(seeds, look(seeds, self.folder, known), known)
         if at is not None and not looked and not touched:
             return Changes()
@@ -242,9 +241,8 @@ class Index:
                 changes = Refresh(seeds, draft, writer, self.settings, progress).run(looked)
                 writer.commit(before=draft.save)
             except BaseException:
-                with contextlib.suppress(
-                    Exception
-                ):  # the first error tells more: a full disk is full here as well
+                # What cannot be undone now goes with the next commit; the first error tells more.
+                with contextlib.suppress(Exception):
                     writer.cancel()
                 raise
         generation = newest_generation(self.folder)
@@ -268,8 +266,8 @@ class Index:
             raise ValueError(f"the index {self.folder} is closed")
         generation = newest_generation(self.folder)
         if generation is None or self._must_rebuild:
-            return
-        if self._commit is None or generation != self._commit.engine.generation:
+            self._commit = None
+        elif self._commit is None or generation != self._commit.engine.generation:
             self._commit = _Commit(self.folder)
 
     # search
@@ -359,7 +357,7 @@ class Index:
     def status(self) -> Status:
         """What is in the index, and whether its seeds have changed."""
         commit = self._opened()
-        known = commit.known or SeedManifest(None)
+        known = commit.known or SeedManifest.empty()
         skipped = known.skipped()
         notes = [note for article in known.renamed() for note in article.notes]
         up_to_date: bool | None = None

@@ -11,6 +11,7 @@ be cleaned or named wrongly, whether their own seed was edited or not, are prepa
 
 from __future__ import annotations
 
+import logging
 import pickle
 import tempfile
 import time
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 """Called with (bytes of seeds done, bytes of seeds to do)."""
 
+_LOG = logging.getLogger(__name__)
 _FINE_TICK_NS = 50_000_000  # the clocks of file systems that count nanoseconds step by up to 10 ms
 _COARSE_TICK_NS = 2_000_000_000  # FAT steps by 2 s; such times end in zeros
 _LEARN_FROM, _LEARN_AGAIN = 64, 4
@@ -104,9 +106,9 @@ def without_touched(seeds: Path, looked: Look, known: SeedManifest) -> tuple[Loo
     touched: list[SeedRow] = []
     for seed in looked.edited:
         row = known.seed(seed.path)
-        if row is not None and row.hash is not None and row.size == seed.size:
+        if row is not None and row.size == seed.size:
             now = _row(seeds, seed)
-            if now.hash == row.hash:
+            if now.hash == row.hash:  # also None and None: it still cannot be read
                 touched.append(now)
                 continue
         edited.append(seed)
@@ -119,6 +121,15 @@ def _row(seeds: Path, seed: SeedFile) -> SeedRow:
     # One written just now may be written again without its time showing it: it is not to be relied on.
     is_sure = abs(time.time_ns() - seed.mtime_ns) > tick
     return SeedRow(seed.path, seed.size, seed.mtime_ns if is_sure else 0, file_hash(seeds, seed.path))
+
+
+def _read(seeds: Path, path: str) -> Iterator[RawDocument | Skipped]:
+    """The articles of a seed; a fault of ours costs the rest of it, never the build."""
+    try:
+        yield from read_seed(seeds, path)
+    except Exception as error:  # what a file holds is anybody's
+        _LOG.debug("reading %s failed", path, exc_info=True)
+        yield Skipped(path, f"reading failed: {type(error).__name__}: {error}"[:300])
 
 
 class _Waiting(NamedTuple):
@@ -203,7 +214,7 @@ class Refresh:
             self._draft.put_seed(_row(self._seeds, seed))
             self._draft.unskip(seed.path)
             known = {article.claim: article for article in self._draft.articles(seed.path)}
-            for raw in read_seed(self._seeds, seed.path):
+            for raw in _read(self._seeds, seed.path):
                 if isinstance(raw, Skipped):
                     self._skip(seed.path, raw)
                     continue
@@ -263,7 +274,7 @@ class Refresh:
         def raws() -> Iterator[RawDocument]:
             for path in sorted(self._again):
                 wanted = self._again[path]
-                for raw in read_seed(self._seeds, path):
+                for raw in _read(self._seeds, path):
                     if isinstance(raw, RawDocument) and wanted.get(raw.doc_id) == raw.content_hash:
                         del wanted[raw.doc_id]
                         yield raw

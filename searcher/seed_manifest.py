@@ -18,6 +18,7 @@ import contextlib
 import os
 import shutil
 import sqlite3
+import weakref
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -71,37 +72,39 @@ _ARTICLE = "path, claim, doc_id, content_hash"
 class SeedManifest:
     """What one generation of an index was made from.
 
-    Every method raises IndexCorruptError when the file is not what it should be.
+    Every method raises IndexCorruptError when the file is not what it should be. The file is closed when
+    nobody refers to the manifest any more, or before, by `close`.
     """
 
-    def __init__(self, database: Path | None) -> None:
-        """Open a file that does not change; None for that of an index without a commit, which is empty."""
-        self._path = database
-        # One connection may serve several threads; SQLite itself takes turns.
-        if database is None:
-            self._db = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
-            self._db.executescript(_SCHEMA)
-        else:
-            uri = f"{database.absolute().as_uri()}?mode=ro&immutable=1"
-            self._db = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
+    def __init__(self, database: sqlite3.Connection, path: Path) -> None:
+        self._db, self._path = database, path
+        weakref.finalize(self, database.close)
 
     @classmethod
     def read(cls, folder: Path, generation: int) -> SeedManifest | None:
         """Open the manifest of a generation; None when there is none."""
         path = folder / f"{FILE_NAME}.{generation}"
+        uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         try:
-            return cls(path)
+            # One connection may serve several threads; SQLite itself takes turns.
+            return cls(sqlite3.connect(uri, uri=True, check_same_thread=False), path)
         except sqlite3.OperationalError as error:
             if path.exists():
                 raise IndexCorruptError(folder, f"{path.name}: {error}") from error
             return None
 
+    @classmethod
+    def empty(cls) -> SeedManifest:
+        """The manifest of an index without a commit."""
+        database = sqlite3.connect(":memory:", check_same_thread=False)
+        database.executescript(_SCHEMA)
+        return cls(database, Path(FILE_NAME))
+
     def _select(self, query: str, *values: object) -> Iterator[_Row]:
         try:
             yield from self._db.execute(f"SELECT {query}", values)
         except sqlite3.DatabaseError as error:
-            path = self._path or Path(FILE_NAME)
-            raise IndexCorruptError(path.parent, f"{path.name}: {error}") from error
+            raise IndexCorruptError(self._path.parent, f"{self._path.name}: {error}") from error
 
     def seeds(self) -> dict[str, tuple[str, int, int]]:
         """(path, size, mtime_ns) of every seed, by its path: what a `SeedFile` is equal to."""
@@ -153,12 +156,13 @@ class SeedDraft(SeedManifest):
 
     def __init__(self, folder: Path, generation: int | None) -> None:
         """Begin with what is known at a generation, or, with None, with nothing."""
-        self.folder, self._path = folder, folder / _DRAFT
+        self.folder = folder
         self._saved = False
-        self._path.unlink(missing_ok=True)
+        path = folder / _DRAFT
+        path.unlink(missing_ok=True)
         if generation is not None:
-            shutil.copyfile(folder / f"{FILE_NAME}.{generation}", self._path)
-        self._db = sqlite3.connect(self._path, isolation_level=None)
+            shutil.copyfile(folder / f"{FILE_NAME}.{generation}", path)
+        super().__init__(sqlite3.connect(path, isolation_level=None, check_same_thread=False), path)
         try:
             # A draft that is not saved is thrown away, so nothing of it is ever rolled back.
             self._execute("PRAGMA journal_mode = OFF")
@@ -277,7 +281,6 @@ class SeedDraft(SeedManifest):
 
     def save(self, generation: int) -> None:
         """Put the draft on the disk as the manifest of a generation; the index is committed right after."""
-        assert self._path is not None
         self._execute("COMMIT")
         self._db.close()
         with self._path.open("rb") as file:
@@ -288,7 +291,7 @@ class SeedDraft(SeedManifest):
     def close(self) -> None:
         """Let go of the file; what was not saved is gone."""
         super().close()
-        if not self._saved and self._path is not None:
+        if not self._saved:
             with contextlib.suppress(OSError):
                 self._path.unlink(missing_ok=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,9 +36,6 @@ def follow(index: Index, stop: threading.Event | None = None) -> Iterator[Change
     if seeds is None or not seeds.is_dir():
         raise SeedsMissingError(seeds or "seeds")
     while not stop.is_set():
-        if not seeds.is_dir():
-            stop.wait(_PULSE_MS / 1000)
-            continue
         for _ in _pulses(index, seeds, stop):
             try:
                 changes = index.refresh()
@@ -47,18 +44,21 @@ def follow(index: Index, stop: threading.Event | None = None) -> Iterator[Change
             else:
                 if changes or changes.skipped:
                     yield changes
-            if not seeds.is_dir():
-                break  # what was watched is gone; another folder of that name needs another watch
+        stop.wait(_PULSE_MS / 1000)
 
 
 def _pulses(index: Index, seeds: Path, stop: threading.Event) -> Iterator[None]:
-    """Yield once when the watch has begun, then after every change, and when the folder goes."""
+    """Yield once when the watch has begun, then after every change; end when the folder is gone."""
     # Loaded by those who watch only.
     from watchfiles import watch
 
     own = index.folder.resolve()
+    try:
+        folder = os.open(seeds, os.O_RDONLY)  # held, so that no other one can be taken for it
+    except OSError:
+        return
     begun = False
-    with contextlib.suppress(FileNotFoundError):  # gone before the watch began
+    try:
         for changes in watch(
             seeds,
             watch_filter=lambda change, path: not Path(path).resolve().is_relative_to(own),
@@ -69,6 +69,21 @@ def _pulses(index: Index, seeds: Path, stop: threading.Event) -> Iterator[None]:
             raise_interrupt=True,
             ignore_permission_denied=True,
         ):
-            if changes or not begun or not seeds.is_dir():
+            is_there = _is_at(folder, seeds)
+            if changes or not begun or not is_there:
                 begun = True
                 yield
+            if not is_there:
+                return
+    except FileNotFoundError:
+        return  # gone before the watch began
+    finally:
+        os.close(folder)
+
+
+def _is_at(folder: int, path: Path) -> bool:
+    """Whether an open folder is what a path leads to."""
+    try:
+        return os.path.samestat(os.fstat(folder), path.stat())
+    except OSError:
+        return False

@@ -17,7 +17,7 @@ import sys
 import threading
 import warnings
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
@@ -67,8 +67,8 @@ def prepare(
         one result for each article, in order.
     """
     counts = dict.fromkeys(chrome, CHROME_DOCUMENTS)
-    cleaned = [_attempt("cleaning", raw.path, _clean, raw, counts) for raw in batch]
-    texts = [item.document.text for item in cleaned if isinstance(item, Cleaned)]
+    cleaned = [attempt("cleaning", raw.path, clean_article, raw, counts) for raw in batch]
+    texts = [_text(item.document) for item in cleaned if isinstance(item, Cleaned)]
     try:
         tagged: Iterator[tuple[EntityMention, ...] | None] = iter(recogniser.tag(texts))
     except Exception:  # it is one article's, which is found below
@@ -77,19 +77,22 @@ def prepare(
     return [
         item
         if isinstance(item, Skipped)
-        else _attempt("tagging", item.document.path, _finish, item, next(tagged), chrome, recogniser)
+        else attempt("tagging", item.document.path, _finish, item, next(tagged), chrome, recogniser)
         for item in cleaned
     ]
 
 
-def _clean(raw: RawDocument, counts: dict[int, int]) -> Cleaned | Skipped:
+def clean_article(raw: RawDocument, counts: Mapping[int, int]) -> Cleaned | Skipped:
+    """Clean an article, but never skip it for what other documents hold as well: `clean`, with that rule."""
     cleaned = clean(raw, counts)
     if isinstance(cleaned, Skipped) and counts:
-        cleaned = clean(raw)  # what others hold too may shorten an article; it never takes all of it
-    if isinstance(cleaned, Cleaned) and not cleaned.document.text:
-        # an article that is a headline alone: that is its one passage
-        return replace(cleaned, document=replace(cleaned.document, text=cleaned.document.headline or ""))
+        cleaned = clean(raw)
     return cleaned
+
+
+def _text(document: Document) -> str:
+    """Its text; of an article that is a headline alone, that: it is its one passage."""
+    return document.text or document.headline or ""
 
 
 def _finish(
@@ -98,7 +101,7 @@ def _finish(
     chrome: frozenset[int],
     recogniser: Recogniser,
 ) -> Prepared:
-    document = cleaned.document
+    document = replace(cleaned.document, text=_text(cleaned.document))
     if entities is None:
         (entities,) = recogniser.tag([document.text])
     passages = split(document.text, document.language)
@@ -106,7 +109,7 @@ def _finish(
     return Prepared(document, cleaned.lines, chrome.intersection(cleaned.lines))
 
 
-def _attempt(stage: str, path: str, work: Callable[[*_Given], _Made], *given: *_Given) -> _Made | Skipped:
+def attempt(stage: str, path: str, work: Callable[[*_Given], _Made], *given: *_Given) -> _Made | Skipped:
     """Do something for one article; a fault of ours is reported as a skip."""
     try:
         return work(*given)
@@ -129,10 +132,12 @@ def prepare_all(
     Raises:
         RecogniserMissingError: the recogniser cannot be loaded.
     """
-    own = load_recogniser(recogniser)
     batches = _batches(raws)
     first = list(islice(batches, _PARALLEL_FROM_BATCHES))
+    if not first:
+        return
     batches = chain(first, batches)
+    own = load_recogniser(recogniser)
     if processes == 1 or len(first) < _PARALLEL_FROM_BATCHES or not _can_start_workers():
         for batch in batches:
             yield from zip(batch, prepare(batch, chrome(), own), strict=True)

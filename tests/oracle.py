@@ -24,10 +24,10 @@ class Analysed:
         is_headline_alone = document.text == document.headline
         texts = {"text": "" if is_headline_alone else document.text, "headline": document.headline or ""}
         tokens = {field: analyze(text, document.language) for field, text in texts.items()}
-        self.lengths = {field: 1 + max((t.last for t in found), default=-1) for field, found in tokens.items()}
-        self.occurrences = {
-            field: TextOccurrences(found, stemmed=stemmed) for field, found in tokens.items()
+        self.lengths = {
+            field: 1 + max((t.last for t in found), default=-1) for field, found in tokens.items()
         }
+        self.occurrences = {field: TextOccurrences(found, stemmed=stemmed) for field, found in tokens.items()}
 
     def names(self, field: str) -> Iterator[str]:
         """The names that a filter on a field looks through."""
@@ -101,7 +101,9 @@ class Oracle:
                     return None
                 required = [self._score(child, analysed, undated) for child in node.must]
                 optional = [self._score(child, analysed, undated) for child in node.should]
-                if None in required or (optional and not required and not any(s is not None for s in optional)):
+                if None in required or (
+                    optional and not required and not any(s is not None for s in optional)
+                ):
                     return None
                 return sum(score for score in required + optional if score is not None)
             case _:

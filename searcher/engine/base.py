@@ -70,7 +70,10 @@ class SearchEngine(Protocol):
         ...
 
     def forms(self) -> Iterator[str]:
-        """Every folded surface form of text and headlines, for finding the nearest one."""
+        """Every folded surface form of text and headlines, joined ones too, for finding the nearest one.
+
+        Forms that only deleted documents had may still be among them.
+        """
         ...
 
     def stats(self) -> CollectionStats:

@@ -36,10 +36,13 @@ class Bm25:
     length_cap: float = 4.0
 
     def __post_init__(self) -> None:
-        if not (math.isfinite(self.k1) and self.k1 >= 0):
-            raise ValueError(f"k1 = {self.k1}: not a finite number >= 0")
+        for name, value in (("k1", self.k1), ("headline_weight", self.headline_weight)):
+            if not (math.isfinite(value) and value >= 0):
+                raise ValueError(f"{name} = {value}: not a finite number >= 0")
         if not 0 <= self.b <= 1:
             raise ValueError(f"b = {self.b}: not between 0 and 1")
+        if not self.length_cap > 0:
+            raise ValueError(f"length_cap = {self.length_cap}: not above 0")
 
     @staticmethod
     def idf(documents: int, doc_freq: int) -> float:

@@ -19,6 +19,7 @@ from searcher.query.nodes import (
     Match,
     Near,
     Node,
+    Nothing,
     Phrase,
     Unit,
     Word,
@@ -64,10 +65,10 @@ def diagnose(node: Node, top: TopDocs, engine: Searchable) -> list[Note]:
         engine: asked further only when something was not found.
     """
     notes: list[Note] = []
-    forms: list[str] = []  # read once, when the first word is missing
+    forms: set[str] = set()  # read once, when the first word is missing
     for leaf, doc_freq in zip(matches(node), top.doc_freqs, strict=True):
         if not doc_freq:
-            forms = forms or list(engine.forms())
+            forms = forms or set(engine.forms())
             notes += _missing(leaf, forms, engine)
     if top.total.value == 0:
         for item in filters(node):
@@ -75,7 +76,7 @@ def diagnose(node: Node, top: TopDocs, engine: Searchable) -> list[Note]:
                 notes.append(_empty_filter(item, engine))
             elif isinstance(item, DateRange) and not _count(item, engine):
                 notes.append(Note("empty-filter", "no article has a date in this range", *item.at))
-        if not notes:
+        if not notes and not isinstance(node, Nothing):  # of which the parser has said enough
             notes.append(Note("no-match", "no article matches all of this together", *node.at))
     if top.undated:
         articles = "1 article is" if top.undated == 1 else f"{top.undated} articles are"
@@ -83,13 +84,12 @@ def diagnose(node: Node, top: TopDocs, engine: Searchable) -> list[Note]:
     return notes
 
 
-def _missing(leaf: Match, forms: Sequence[str], engine: Searchable) -> Iterator[Note]:
+def _missing(leaf: Match, forms: set[str], engine: Searchable) -> Iterator[Note]:
     """Why no document holds a match."""
     where = "headline" if leaf.field == "headline" else "article"
     absent = [word for word in words(leaf.unit) if not _count(Match(word, leaf.field), engine)]
     for word in absent:
-        near = nearest(word.form, forms)
-        meant = None if near is None else _as_written(near, engine)
+        meant = _nearest_word(word, forms, engine)
         yield Note("missing-word", f"no {where} has {_quoted(_written(word))}{_question(meant)}", *word.at)
     if not absent:
         kind, message = _APART.get(type(leaf.unit), ("missing-pattern", "has a word that fits this pattern"))
@@ -122,14 +122,15 @@ def _count(node: Node, engine: Searchable) -> int:
     return engine.search(node, limit=0).total.value
 
 
-def _as_written(form: str, engine: Searchable) -> str:
-    """A form as the first article that has it writes it."""
-    top = engine.search(Match(Word(form, form, exact=True)), limit=1)
-    texts: list[str] = []
-    for document in engine.documents([found.doc_id for found in top.documents]):
-        if document is not None:
-            texts += [document.text, document.headline or ""]
-    return written_form(form, texts)
+def _nearest_word(word: Word, forms: set[str], engine: Searchable) -> str | None:
+    """The nearest form that some document has, as the first of them writes it."""
+    while (near := nearest(word.form, forms)) is not None:
+        top = engine.search(Match(Word(near, near, exact=True)), limit=1)
+        for document in engine.documents([found.doc_id for found in top.documents]):
+            if document is not None:
+                return written_form(near, (document.text, document.headline or ""))
+        forms.discard(near)  # only deleted documents had it
+    return None
 
 
 def _written(word: Word) -> str:

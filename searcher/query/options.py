@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from searcher.query.dates import open_range
+from searcher.query.dates import OPEN, date_range, open_range
 from searcher.query.groups import all_of, any_of
 from searcher.query.lexer import QUOTES
 from searcher.query.nodes import DateRange, Filter, FilterField, Node, Nothing, Word
@@ -33,11 +33,11 @@ def combine(
     entities = (entity,) if isinstance(entity, str) else entity
     required: list[Node | None] = [any_of(_named("source", value) for value in sources)]
     required += [_named("entities", value) for value in entities]
+    for day in (since, until):
+        if day is not None and date_range(day) is None:
+            raise ValueError(f"{day!r} is no date such as 2022, 2022-09 or 2022-09-15")
     if since is not None or until is not None:
-        days = open_range(since or "*", until or "*")
-        if days is None:
-            raise ValueError(f"{since or until!r} is no date such as 2022, 2022-09 or 2022-09-15")
-        required.append(DateRange(*days))
+        required.append(DateRange(*(open_range(since or OPEN, until or OPEN) or (None, None))))
     if not any(required):
         return parsed
     if isinstance(parsed.node, Nothing):

@@ -183,8 +183,7 @@ class Results:
         for scored, document in zip(found, self._fetch([item.doc_id for item in found]), strict=True):
             if document is not None:
                 standing = self._text_places(scored, document)
-                bounds = document.passages or (PassageBounds(0, len(document.text), 0, 0),)
-                scores = score_passages(bounds, standing, idfs, self._formula, AVERAGE_PASSAGE)
+                scores = score_passages(_bounds(document), standing, idfs, self._formula, AVERAGE_PASSAGE)
                 ranked.append(_Ranked(scored.score, document, scored, standing, scores))
         return ranked
 
@@ -209,9 +208,8 @@ class Results:
         in_headline = [place for standing in headline_places for place in worth_marking(standing)]
         headline_highlights = highlight(document.headline or "", document.language, in_headline)
         mentions = () if self._leaves else mentions_of(self.node, document)
-        bounds = document.passages
-        if mentions and bounds:
-            ordinal = next(i for i, bound in enumerate(bounds) if mentions[0].start < bound.end)
+        if mentions:
+            ordinal = next(i for i, bound in enumerate(_bounds(document)) if mentions[0].start < bound.end)
         passage, bound = _passage(document, ordinal)
         if mentions:
             highlights = merge(
@@ -241,11 +239,15 @@ def mark(text: str, language: str | None, leaves: Sequence[Match], field: str) -
     return highlight(text, language, [place for standing in found for place in worth_marking(standing)])
 
 
+def _bounds(document: Document) -> Sequence[PassageBounds]:
+    """Where the passages of a document are; one that was not split is a single one."""
+    size = len(document.text)  # no text has more words than characters
+    return document.passages or (PassageBounds(0, size, 0, size),)
+
+
 def _passage(document: Document, ordinal: int) -> tuple[Passage, PassageBounds]:
     """A passage of a document, without white space at its ends."""
-    if not document.passages:
-        return Passage(0, 0, len(document.text), document.text), PassageBounds(0, len(document.text), 0, 0)
-    bound = document.passages[ordinal]
+    bound = _bounds(document)[ordinal]
     text = document.text[bound.start : bound.end]
     start = bound.start + len(text) - len(text.lstrip())
     text = text.strip()

@@ -65,7 +65,9 @@ def index(seeds: str | None, index: str | None, rebuild: bool, workers: int | No
 @folder_options
 @workers_option
 def watch(seeds: str | None, index: str | None, workers: int | None) -> None:
-    """Follow the seeds: bring the index up to date whenever they change, until Ctrl-C.
+    """Keep the index up to date until Ctrl-C.
+
+    It follows the seeds and reads again what changes.
 
     \b
     Example:
@@ -91,7 +93,9 @@ def watch(seeds: str | None, index: str | None, workers: int | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @colour_option
 def status(seeds: str | None, index: str | None, as_json: bool, color: str) -> None:
-    """Say what is in the index, what was skipped, and whether the seeds have changed.
+    """Say what is in the index and what was skipped.
+
+    It tells whether the seeds have changed since, too, and builds nothing.
 
     \b
     Example:
@@ -115,7 +119,7 @@ def status(seeds: str | None, index: str | None, as_json: bool, color: str) -> N
 @click.argument("doc_id")
 @click.argument("query", nargs=-1)
 def show(seeds: str | None, index: str | None, color: str, doc_id: str, query: tuple[str, ...]) -> None:
-    """Print a cleaned article, with what a query matches in colour.
+    """Print an article, what a query matches in colour.
 
     \b
     Example:
@@ -137,9 +141,9 @@ def show(seeds: str | None, index: str | None, color: str, doc_id: str, query: t
 @main.command()
 @click.argument("path", nargs=-1, type=click.Path(path_type=Path))
 def clean(path: tuple[Path, ...]) -> None:
-    """Print what the cleaner makes of files and folders, as JSON lines; no index is needed.
+    """Print what the cleaner makes of files and folders.
 
-    Skipped seeds are listed on stderr.
+    One JSON object a line for each article; no index is needed. Skipped seeds are listed on stderr.
 
     \b
     Example:

@@ -30,9 +30,11 @@ _SHORT = {"count": ["-c"], "paths": ["-l"]}
 
 _count_options = several(
     click.option(
-        "-n", "--limit", type=click.IntRange(min=0), default=10, show_default=True, help="Documents shown."
+        "-n", "--limit", type=click.IntRange(min=0), metavar="N", default=10, help="Documents shown [10]."
     ),
-    click.option("--offset", type=click.IntRange(min=0), default=0, help="Documents passed over first."),
+    click.option(
+        "--offset", type=click.IntRange(min=0), metavar="N", default=0, help="Documents passed over first."
+    ),
     click.option(
         "--per-document",
         type=click.IntRange(min=1),
@@ -105,7 +107,8 @@ def search(
     \b
     Examples:
       search "self-mobilize"
-      search '"Moscow Times" -mobilization' --since 2022-09
+      search '"Defense Ministry" -Syria' --sort newest
+      search flood --source Severn --since 2024-02
       search -- -word
     """
     if not query and batch is None:

@@ -46,12 +46,22 @@ class Screen:
         if document.headline:
             title = list(self.wrapped(document.headline, hit.headline_highlights, indent, _BOLD))
         else:
-            title = list(self.wrapped(first_sentence(document.text), (), indent))
+            title = [indent + self._beginning(first_sentence(document.text), len(indent))]
         lines = [number + line[len(indent) :] for line in title[:1]] + title[1:] or [number.rstrip()]
         lines += self.provenance(document, indent)
         if document.text != document.headline:
             lines += self.wrapped(hit.passage.text, hit.highlights, indent)
         return "\n".join(lines) + "\n"
+
+    def _beginning(self, text: str, indent: int) -> str:
+        """As much of a text as fits one line."""
+        text = one_line(text)
+        columns = self.width - indent
+        lines = list(lines_of(text, columns))
+        if len(lines) < 2:
+            return text
+        start, end = next(lines_of(text, columns - 1))
+        return text[start:end].rstrip(" ,;:–—-") + "…"
 
     def provenance(self, document: Document, indent: str = "") -> Iterator[str]:
         """Where a document is from: source · date · path."""
@@ -85,14 +95,14 @@ class Screen:
         articles, seeds = plural(status.documents, "article"), plural(status.seeds, "seed")
         yield f"{articles} from {seeds}, {state[status.up_to_date]}"
         yield f"seeds    {printable(str(status.seeds_folder))}"
-        yield f"built    {status.built_at}"
-        yield f"on disk  {status.index_bytes / 1e6:,.1f} MB"
+        yield f"built    {(status.built_at or 'unknown').replace('T', ' ').replace('+00:00', ' UTC')}"
+        yield f"on disk  {size(status.index_bytes)}"
         if status.skipped:
             yield f"skipped  {len(status.skipped):,}"
             for skipped in status.skipped:
-                yield f"{_INDENT}{printable(skipped.path)}: {printable(skipped.reason)}"
+                yield from self.wrapped(printable(f"{skipped.path}: {skipped.reason}"), (), _INDENT)
         for note in status.notes:
-            yield f"note     {printable(note)}"
+            yield from self.wrapped(printable(f"note: {note}"), (), "")
 
     # text
 
@@ -135,7 +145,7 @@ class ProgressBar:
         if not self._stream.isatty() or time.monotonic() - self._begun < self._PATIENCE_S:
             return
         share = done / total if total else 1.0
-        words = f" {share:4.0%} of {total / 1e6:,.1f} MB"
+        words = f" {share:4.0%} of {size(total)}"
         # One column stays free: a full line would make some terminals go on with the next.
         cells = min(self._CELLS, shutil.get_terminal_size().columns - len("indexing ") - len(words) - 1)
         bar = f"indexing {'█' * int(share * cells):<{cells}}" if cells > 0 else "indexing"
@@ -153,6 +163,11 @@ class ProgressBar:
 def plural(count: int, noun: str) -> str:
     """A number of things in words."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def size(count: int) -> str:
+    """A number of bytes in words."""
+    return f"{count / 1e6:,.1f} MB" if count >= 1e6 else f"{count / 1e3:,.1f} kB"
 
 
 def changes_line(added: int, updated: int, removed: int, skipped: int) -> str:

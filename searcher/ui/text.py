@@ -17,13 +17,8 @@ from searcher.records import Span
 _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _BLANKS = re.compile(r"\s+")
 
-_WIDE = (
-    "\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6"
-    "\U00020000-\U0003fffd"
-)
+_WORD = re.compile(r"\n+|(?:\S|[\u00a0\u202f])+")  # line ends, or what stands between blanks that may break
 _CLOSING = "、。，．：；？！）」』】〉》"  # never begin a line
-# What is kept together: line ends, one wide character, or a word of others (no-break spaces included).
-_PIECE = re.compile(rf"\n+|[{_WIDE}][{_CLOSING}]*|(?:[^\s{_WIDE}]|[\u00a0\u202f])+")
 _WIDTHLESS = {"Mn": 0, "Me": 0, "Cf": 0}
 
 
@@ -45,49 +40,62 @@ def width_of(text: str) -> int:
 
 
 def _width(character: str) -> int:
-    if unicodedata.east_asian_width(character) in "WF":
+    if _is_wide(character):
         return 2
     return _WIDTHLESS.get(unicodedata.category(character), 1)
+
+
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF"
 
 
 def lines_of(text: str, columns: int) -> Iterator[Span]:
     """Where a text breaks into lines.
 
     Args:
-        text: paragraphs end with a line feed; several in a row are one empty line.
+        text: a line feed ends a line, several in a row part paragraphs by one empty line.
         columns: none of the lines is wider, except by a single character that is.
 
     Returns:
         the code points of each line; an empty span is an empty line.
     """
     start = end = used = 0
-    for piece in _PIECE.finditer(text):
-        if text[piece.start()] == "\n":
+    parted = False  # an empty line is due before the next one
+    for word in _WORD.finditer(text):
+        if text[word.start()] == "\n":
             if end > start:
                 yield Span(start, end)
-                if piece.end() - piece.start() > 1:
-                    yield Span(piece.end(), piece.end())
-            start = end = piece.end()
+                parted = word.end() - word.start() > 1
+            start = end = word.end()
             used = 0
             continue
-        for first, last, wide in _fitting(text, piece.start(), piece.end(), columns):
+        for first, last, wide in _fitting(text, word.start(), word.end(), columns):
             gap = 1 if first > end else 0
             if end > start and used + gap + wide > columns:
                 yield Span(start, end)
                 start = end
             if end == start:
-                start, used, gap = first, 0, 0
+                if parted:
+                    yield Span(first, first)
+                start, used, gap, parted = first, 0, 0, False
             end, used = last, used + gap + wide
     if end > start:
         yield Span(start, end)
 
 
 def _fitting(text: str, start: int, end: int, columns: int) -> Iterator[tuple[int, int, int]]:
-    """A piece whole, or in parts that fit a line, each with its width."""
+    """A word in the parts that a line may end behind, none wider than a line, each with its width.
+
+    Most words are one part; East Asian text may be broken at every character.
+    """
+    if end - start <= columns and text[start:end].isascii():
+        yield start, end, end - start
+        return
     first, used = start, 0
     for at in range(start, end):
         wide = _width(text[at])
-        if used + wide > columns and at > first:
+        between = wide > 0 and (wide > 1 or _is_wide(text[at - 1])) and text[at] not in _CLOSING
+        if at > first and (between or used + wide > columns):
             yield first, at, used
             first, used = at, 0
         used += wide

@@ -40,16 +40,20 @@ class FakeWriter:
         self._documents = dict(index.committed)
 
     def add(self, document: Document) -> None:
+        """Add or replace a document."""
         self._documents[document.doc_id] = document
 
     def delete(self, doc_ids: Collection[str]) -> None:
+        """Remove documents."""
         for doc_id in doc_ids:
             self._documents.pop(doc_id, None)
 
     def commit(self) -> None:
+        """Publish."""
         self._index.committed = self._documents
 
     def cancel(self) -> None:
+        """Forget."""
         self._documents = {}
 
 
@@ -65,6 +69,7 @@ class FakeEngine:
     def search(
         self, query: Node, *, limit: int, sort: Sort = "relevance", facets: Mapping[str, int] | None = None
     ) -> TopDocs:
+        """Search as `SearchEngine.search` says."""
         found = self._oracle.search(query)
         if sort == "relevance" and not any(matches(query)):
             sort = "newest"
@@ -95,17 +100,21 @@ class FakeEngine:
         return tuple(FacetCount(*item) for item in (sorted(best) if name == "date" else best))
 
     def documents(self, doc_ids: Sequence[str]) -> list[Document | None]:
+        """Fetch documents."""
         return [self._documents.get(doc_id) for doc_id in doc_ids]
 
     def doc_ids(self) -> Iterator[str]:
+        """Every id."""
         return iter(self._documents)
 
     def forms(self) -> Iterator[str]:
+        """Every form."""
         for document in self._documents.values():
             for text in (document.text, document.headline or ""):
-                yield from (token.form for token in analyze(text) if token.position == token.last)
+                yield from (token.form for token in analyze(text))
 
     def stats(self) -> CollectionStats:
+        """Count."""
         analysed = self._oracle.documents.values()
         return CollectionStats(
             len(self._documents),
@@ -114,4 +123,4 @@ class FakeEngine:
         )
 
     def close(self) -> None:
-        pass
+        """Let go of nothing."""

@@ -11,6 +11,7 @@ class TestEmbedded(EngineContract):
 
     @pytest.fixture
     def index(self, tmp_path: Path) -> Iterator[DiskIndex]:
+        """An index in a folder of its own."""
         index = DiskIndex(tmp_path)
         yield index
         index.close()

@@ -8,4 +8,5 @@ class TestFake(EngineContract):
 
     @pytest.fixture
     def index(self) -> FakeIndex:
+        """An index in memory."""
         return FakeIndex()

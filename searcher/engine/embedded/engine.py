@@ -21,7 +21,6 @@ from searcher.engine.embedded.schema import SCORED_FIELDS
 from searcher.engine.embedded.segment import Segment
 from searcher.engine.embedded.storage import IndexStorage
 from searcher.engine.embedded.stored import decode
-from searcher.engine.embedded.terms import is_form
 from searcher.query.nodes import DateRange, Node, filters
 from searcher.records import Document, ScoredDocument, TopDocs, Total
 
@@ -126,13 +125,7 @@ class EmbeddedEngine:
         """See `SearchEngine.forms`; a form may come more than once."""
         with self._reading() as segments:
             return iter(
-                [
-                    term
-                    for segment in segments
-                    for field in SCORED_FIELDS
-                    for term in segment.terms(field)
-                    if is_form(term)
-                ]
+                [form for segment in segments for field in SCORED_FIELDS for form in segment.forms(field)]
             )
 
     def stats(self) -> CollectionStats:

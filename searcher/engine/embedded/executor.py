@@ -212,5 +212,4 @@ def _candidates(unit: Unit, occurrences: PostedOccurrences) -> set[int]:
         case Phrase() | Near():
             return set.intersection(*(_candidates(element, occurrences) for element in unit.elements))
         case Prefix() | Wildcard() | Fuzzy():
-            forms = occurrences.expansions(unit)
-            return {docnum for form in forms for docnum in occurrences.holders(form)}
+            return set(occurrences.fitting(unit))

@@ -82,8 +82,11 @@ class Segment:
 
     def expansions(self, field: str, unit: Prefix | Wildcard | Fuzzy) -> list[str]:
         """The surface forms of a field, joined ones included, that fit a pattern."""
-        forms = {term.split(JOINED)[0] for term in self.terms(field, literal_prefix(unit))}
-        return sorted(fitting(unit, filter(is_form, forms)))
+        return sorted(fitting(unit, self.forms(field, literal_prefix(unit))))
+
+    def forms(self, field: str, prefix: str = "") -> set[str]:
+        """The surface forms of a field that begin with `prefix`, joined ones included."""
+        return set(filter(is_form, (term.split(JOINED)[0] for term in self.terms(field, prefix))))
 
     def keys(self, field: str, unit: Prefix | Wildcard | Fuzzy) -> list[str]:
         """The keys of a field that fit a pattern, capitals and all."""
@@ -113,7 +116,7 @@ class PostedOccurrences:
     def __init__(self, segment: Segment, field: str) -> None:
         self._segment, self._field = segment, field
         self._joined: dict[str, list[tuple[str, int]]] = {}
-        self._expanded: dict[Prefix | Wildcard | Fuzzy, list[str]] = {}
+        self._fitting: dict[Prefix | Wildcard | Fuzzy, dict[int, list[str]]] = {}
         self.docnum = 0
 
     def forms(self, form: str) -> list[Place]:
@@ -141,9 +144,16 @@ class PostedOccurrences:
 
     def expansions(self, unit: Prefix | Wildcard | Fuzzy) -> Iterable[str]:
         """See `searcher.query.places.Occurrences`."""
-        found = self._expanded.get(unit)
+        return self.fitting(unit).get(self.docnum, ())
+
+    def fitting(self, unit: Prefix | Wildcard | Fuzzy) -> dict[int, list[str]]:
+        """The documents that hold forms which fit a pattern, and which of them each one holds."""
+        found = self._fitting.get(unit)
         if found is None:
-            found = self._expanded[unit] = self._segment.expansions(self._field, unit)
+            found = self._fitting[unit] = {}
+            for form in self._segment.expansions(self._field, unit):
+                for docnum in self.holders(form):
+                    found.setdefault(docnum, []).append(form)
         return found
 
     def holders(self, form: str) -> set[int]:

@@ -48,15 +48,15 @@ class EmbeddedWriter:
         self._folder = folder
         self._settings = settings
         with _faults_reported(folder):
-            storage = IndexStorage(str(folder))
+            self._storage = IndexStorage(str(folder))
             shutil.rmtree(folder / f"{INDEX_NAME}.tmp", ignore_errors=True)  # of a build that was killed
             current = newest_generation(folder)
             if rebuild or current is None:
                 toc = TOC(make_schema(), [], -1 if current is None else current)
                 self._old = Commit(Manifest(), toc, [])
             else:
-                self._old = open_commit(folder, storage)
-            self._writer = _Writer(storage, self._old.toc)
+                self._old = open_commit(folder, self._storage)
+            self._writer = _Writer(self._storage, self._old.toc)
         stats = self._old.manifest.stats
         self._documents, self._text, self._headline = (
             stats.documents,
@@ -133,8 +133,9 @@ class EmbeddedWriter:
     def cancel(self) -> None:
         """Forget the change; its files go. Harmless after a commit, also one that was interrupted."""
         self._old.close()
-        with contextlib.suppress(Exception):  # whatever state it is in, its files are closed or lost
+        with contextlib.suppress(Exception):  # it may be in any state, even done
             self._writer.cancel()
+        self._storage.abandon()
         if newest_generation(self._folder) != self._writer.generation:
             for path in self._folder.glob(f"{self._writer.newsegment.segment_id()}.*"):
                 path.unlink(missing_ok=True)
@@ -176,7 +177,7 @@ def _merge(writer: SegmentWriter, segments: list[Any]) -> list[Any]:
     with damage_reported(folder), _faults_reported(folder):
         kept: list[Any] = []
         for segment in segments:
-            if segment.doc_count() > segment.deleted_count():
+            if segment.doc_count() >= max(segment.deleted_count(), 1):
                 kept.append(segment)
             elif segment.doc_count() > 0:
                 reader = SegmentReader(writer.storage, writer.schema, segment)

@@ -12,7 +12,7 @@ SECONDS_PER_MB = 60  # far above what any of these takes (0.1–5 s); a quadrati
 
 SENTENCE = "On Monday Ramzan Kadyrov told the Institute for the Study of War (ISW) in Grozny “to wait. "
 CASES = {
-    "a paragraph of megabytes": SENTENCE * 55_000,
+    "a paragraph of a megabyte": SENTENCE * 12_000,
     "no sentence ends": SENTENCE.replace(".", "") * 5_000,
     "all capitals": SENTENCE.upper() * 5_000,
     "shouts without end": "AB CD EFG HI JK ij " * 20_000,

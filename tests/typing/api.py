@@ -1,0 +1,45 @@
+"""Type-checked, never run: what users of the library write, the README's example first."""
+
+from __future__ import annotations
+
+from typing import assert_type
+
+import searcher
+
+with searcher.open_index("index", seeds="seeds") as index:
+    index.refresh()  # reads only what changed since the last time
+    results = index.search('"self-mobilize" -Alderbourne', limit=5)
+    print(results.total.value, "articles", [note.message for note in results.notes])
+    for hit in results.hits:
+        print(hit.rank, round(hit.score, 2), hit.document.headline, hit.document.source, hit.document.date)
+        print(hit.snippet.html())  # the passage, escaped, with what matched inside <mark>
+
+assert_type(index, searcher.Index)
+assert_type(results, searcher.Results)
+
+settings = searcher.Settings(recogniser="rules", workers=2)
+try:
+    with searcher.open_index("index", settings=settings) as opened:
+        changes: searcher.Changes = opened.refresh(rebuild=True, wait_s=5.0)
+        skipped: tuple[searcher.Skipped, ...] = changes.skipped
+        status: searcher.Status = opened.status()
+        assert_type(status.up_to_date, bool | None)
+
+        found = opened.search(
+            "shelling", limit=5, offset=5, source="Newsweek", entity=["Kursk"], since="2022-09", facets=True
+        )
+        total: searcher.Total = found.total
+        notes: tuple[searcher.Note, ...] = found.notes
+        for first in found.hits:
+            assert_type(first, searcher.Hit)
+            passage: searcher.Passage = first.passage
+            spans: tuple[searcher.Span, ...] = first.highlights
+            snippet: searcher.Snippet = first.snippet
+            words = [passage.text[start:end] for start, end in spans]
+            names: set[str] = {mention.name for mention in first.document.entities}
+
+        document: searcher.Document | None = opened.document("003_b067b17ba719c470.txt")
+        if document is not None:
+            assert_type(opened.mark(document, "self-mobilize").text, tuple[searcher.Span, ...])
+except searcher.SearcherError as error:
+    print(error)
