@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from searcher.errors import SearcherError, SeedsMissingError
@@ -44,41 +45,49 @@ def follow(index: Index, stop: threading.Event | None = None) -> Iterator[Change
             else:
                 if changes or changes.skipped:
                     yield changes
-        stop.wait(_PULSE_MS / 1000)
+        while not stop.wait(_PULSE_MS / 1000) and not seeds.is_dir():
+            pass
 
 
 def _pulses(index: Index, seeds: Path, stop: threading.Event) -> Iterator[None]:
-    """Yield once when the watch has begun, then after every change; end when the folder is gone."""
+    """Yield once at the beginning, then after every change; end when the folder is gone."""
     # Loaded by those who watch only.
     from watchfiles import watch
 
     own = index.folder.resolve()
-    try:
-        folder = os.open(seeds, os.O_RDONLY)  # held, so that no other one can be taken for it
-    except OSError:
-        return
     begun = False
     try:
-        for changes in watch(
-            seeds,
-            watch_filter=lambda change, path: not Path(path).resolve().is_relative_to(own),
-            step=_QUIET_MS,
-            rust_timeout=_PULSE_MS,
-            yield_on_timeout=True,
-            stop_event=stop,
-            raise_interrupt=True,
-            ignore_permission_denied=True,
-        ):
-            is_there = _is_at(folder, seeds)
-            if changes or not begun or not is_there:
-                begun = True
-                yield
-            if not is_there:
-                return
-    except FileNotFoundError:
-        return  # gone before the watch began
+        with _opened(seeds) as folder:
+            for changes in watch(
+                seeds,
+                watch_filter=lambda change, path: not Path(path).resolve().is_relative_to(own),
+                step=_QUIET_MS,
+                rust_timeout=_PULSE_MS,
+                yield_on_timeout=True,
+                stop_event=stop,
+                raise_interrupt=True,
+                ignore_permission_denied=True,
+            ):
+                is_there = _is_at(folder, seeds)
+                if changes or not begun or not is_there:
+                    begun = True
+                    yield
+                if not is_there:
+                    return
+    except (
+        OSError
+    ):  # it is gone, or there is more to watch than the system watches: then the clock is the pulse
+        yield
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[int]:
+    """Hold a folder open, so that no other one can be taken for it."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        yield descriptor
     finally:
-        os.close(folder)
+        os.close(descriptor)
 
 
 def _is_at(folder: int, path: Path) -> bool:

@@ -2,13 +2,15 @@
 
 A *unit* is what can stand at a place in a text: a word, a compound, a phrase, a pattern. A `Match`
 puts a unit into the scored fields. Booleans join matches and filters. Every node knows its span in
-the query text (`at`), so that notes, explanations and highlights can point at it.
+the query text (`at`), so that notes, explanations and highlights can point at it; two nodes that ask
+for the same are equal, wherever they stand.
 
 The tree is plain data: the parser makes it, the engine runs it, and neither knows the other.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -32,8 +34,8 @@ class Word:
     term: str
     cased: str | None = None
     exact: bool = False
-    written: str = ""
-    at: Span = NOWHERE
+    written: str = dataclasses.field(default="", compare=False)
+    at: Span = dataclasses.field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Compound:
 
     parts: tuple[Word, ...]
     joined: Word
-    at: Span = NOWHERE
+    at: Span = dataclasses.field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Prefix:
     """Every surface form that begins with `form` (folded)."""
 
     form: str
-    at: Span = NOWHERE
+    at: Span = dataclasses.field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Wildcard:
     """Every surface form that fits `pattern` (folded; * any run, ? one character)."""
 
     pattern: str
-    at: Span = NOWHERE
+    at: Span = dataclasses.field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Fuzzy:
     form: str
     edits: int
     prefix_length: int = 0
-    at: Span = NOWHERE
+    at: Span = dataclasses.field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class Phrase:
     """Units that stand one right after the other, in this order."""
 
     elements: tuple[Unit, ...]
-    at: Span = NOWHERE
+    at: Span = dataclasses.field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class Near:
 
     elements: tuple[Unit, ...]
     distance: int
-    at: Span = NOWHERE
+    at: Span = dataclasses.field(default=NOWHERE, compare=False)
 
 
 Unit: TypeAlias = Word | Compound | Prefix | Wildcard | Fuzzy | Phrase | Near
@@ -103,7 +105,7 @@ class Match:
     unit: Unit
     field: ScoredField | None = None
     boost: float = 1.0
-    at: Span = NOWHERE
+    at: Span = dataclasses.field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ class Filter:
 
     field: FilterField
     unit: Unit
-    at: Span = NOWHERE
+    at: Span = dataclasses.field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ class DateRange:
 
     first: str | None
     last: str | None
-    at: Span = NOWHERE
+    at: Span = dataclasses.field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +137,14 @@ class Boolean:
     must: tuple[Node, ...] = ()
     should: tuple[Node, ...] = ()
     must_not: tuple[Node, ...] = ()
-    at: Span = NOWHERE
+    at: Span = dataclasses.field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
     """Matches no document: a query without words."""
 
-    at: Span = NOWHERE
+    at: Span = dataclasses.field(default=NOWHERE, compare=False)
 
 
 Node: TypeAlias = Match | Filter | DateRange | Boolean | Nothing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from articles import article
-from asking import NEWS, AnyIndex, build, build_texts, find, found, hits, marked, search
+from asking import NEWS, AnyIndex, build, build_texts, find, found, hits, ids, marked, search
 
 
 class WordContract:

@@ -7,6 +7,7 @@ import random
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from searcher.query.parser import parse
 
 CHILD = """
 import os, signal, sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from searcher.engine.embedded import manifest, storage, writer
 from searcher.records import Document
@@ -245,3 +247,35 @@ def test_whoosh_itself_reads_the_index(index: DiskIndex) -> None:
         assert reader.doc_count() == 4
         matcher = reader.postings("text", b"~troop")
         assert matcher.value_as("positions") == [5 * n for n in range(40)]
+
+
+def test_opening_begins_again_when_a_commit_takes_the_files_away(
+    index: DiskIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A commit between reading the table of contents and opening its files means a look at the newer one."""
+    read = whoosh.index.TOC.read
+    others = iter(["first", "second"])
+
+    def read_slowly(*arguments: object, **options: object) -> object:
+        toc = read(*arguments, **options)
+        for doc_id in others:
+            writer = index.writer(rebuild=True)
+            writer.add(article(doc_id, "words"))
+            writer.commit()
+            break
+        return toc
+
+    monkeypatch.setattr("searcher.engine.embedded.reading.TOC.read", read_slowly)
+    assert ids(index) == {"second"}
+
+
+def test_one_engine_serves_several_threads(index: DiskIndex) -> None:
+    """Threads that share an engine get the answers one would have got alone."""
+    engine = index.engine()
+    node = parse('troops OR "were sent" OR s*').node
+    expected = engine.search(node, limit=9)
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: engine.search(node, limit=9), range(40)))
+        documents = list(pool.map(lambda _: engine.documents(["a", "b"]), range(40)))
+    assert answers == [expected] * 40
+    assert documents == [engine.documents(["a", "b"])] * 40
