@@ -80,9 +80,7 @@ class IndexCorruptError(SearcherError):
 
     def __init__(self, path: Path | str, detail: str) -> None:
         self.path, self.detail = Path(path), detail
-        super().__init__(
-            f"{path} cannot be read: {detail}. Rebuild: searcher index --rebuild --index {path}"
-        )
+        super().__init__(f"{path} cannot be read: {detail}. Rebuild: searcher index --rebuild --index {path}")
 
 
 class IndexFolderError(SearcherError):

@@ -107,7 +107,7 @@ nodes = st.recursive(leaves, booleans, max_leaves=5)
 
 
 relaxed = settings(
-    max_examples=30,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

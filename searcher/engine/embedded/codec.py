@@ -9,8 +9,8 @@ those are checked before anything is opened by them.
 
 from __future__ import annotations
 
+import os
 import re
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -59,7 +59,7 @@ class EmbeddedSegment(whoosh3.W3Segment):  # type: ignore[misc] # Whoosh ships n
     @classmethod
     def _random_id(cls, size: int = 16) -> str:
         # Whoosh asks `random`, which a program may seed, and two segments of one name are one too few.
-        return secrets.token_hex(size // 2)
+        return os.urandom(size // 2).hex()
 
     def should_assemble(self) -> bool:
         """Never into one file."""

@@ -22,7 +22,6 @@ from searcher.query.parser import parse
 
 CHILD = """
 import os, signal, sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from searcher.engine.embedded import manifest, storage, writer
 from searcher.records import Document
