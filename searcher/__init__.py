@@ -1,20 +1,20 @@
 """searcher: full-text search for news collections.
 
-    seeds/ ──read──▶ RawDocument ──clean──▶ Document ──tag──▶ Document + EntityMentions
-       └─ what changed since last time? (seed manifest)          │ split
-                                                                 ▼
-    index/ ◀──write── Document with passage boundaries (spans of its own text)
-      │
-    "self-mobilize source:…" ──parse──▶ query nodes ──engine.search──▶ TopDocs (documents, scores)
-                                                                 │ passages scored, highlighted
-                                                                 ▼
-                                 Results: hits with passage, spans, document ──render──▶ terminal | JSON | CSV
+seeds/ ──read──▶ RawDocument ──clean──▶ Document ──tag──▶ Document + EntityMentions
+   └─ what changed since last time? (seed manifest)          │ split
+                                                             ▼
+index/ ◀──write── Document with passage boundaries (spans of its own text)
+  │
+"self-mobilize source:…" ──parse──▶ query nodes ──engine.search──▶ TopDocs (documents, scores)
+                                                             │ passages scored, highlighted
+                                                             ▼
+                             Results: hits with passage, spans, document ──render──▶ terminal | JSON | CSV
 
-    >>> import searcher
-    >>> with searcher.open_index("index", seeds="seeds") as index:   # doctest: +SKIP
-    ...     index.refresh()
-    ...     for hit in index.search("self-mobilize").hits:
-    ...         print(hit.rank, hit.document.headline, hit.snippet.html())
+>>> import searcher
+>>> with searcher.open_index("index", seeds="seeds") as index:   # doctest: +SKIP
+...     index.refresh()
+...     for hit in index.search("self-mobilize").hits:
+...         print(hit.rank, hit.document.headline, hit.snippet.html())
 """
 
 from typing import TYPE_CHECKING

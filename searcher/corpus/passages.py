@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 
 from searcher.analysis import Token, analyze, sentences
 from searcher.records import PassageBounds
@@ -41,11 +42,9 @@ def split(text: str, language: str | None = None) -> tuple[PassageBounds, ...]:
     for start, end in _pieces(text, tokens, starts):
         first, beyond = bisect_left(starts, start), bisect_left(starts, end)
         length = first - begun
-        ends_paragraph = "\n" in text[max(0, start - 2) : start]
-        if length and (beyond - begun > _LONGEST or length >= _ENOUGH and ends_paragraph):
-            cuts.append(start)
-            begun = first
-        elif length >= WISHED_TOKENS:
+        after_paragraph = "\n" in text[max(0, start - 2) : start]
+        too_long = length > 0 and beyond - begun > _LONGEST
+        if too_long or length >= (_ENOUGH if after_paragraph else WISHED_TOKENS):
             cuts.append(start)
             begun = first
     if cuts and len(tokens) - begun < _SHORTEST:
@@ -56,7 +55,7 @@ def split(text: str, language: str | None = None) -> tuple[PassageBounds, ...]:
     edges = [0, *cuts, len(text)]
     return tuple(
         PassageBounds(start, end, bisect_left(starts, start), bisect_left(starts, end))
-        for start, end in zip(edges, edges[1:], strict=False)
+        for start, end in pairwise(edges)
     )
 
 
