@@ -24,7 +24,7 @@ from searcher.config import DEFAULT_INDEX, Settings
 from searcher.corpus.version import CORPUS_VERSION
 from searcher.engine.base import CollectionStats, Sort
 from searcher.engine.embedded.engine import EmbeddedEngine
-from searcher.engine.embedded.folder import claim_folder, is_index, seeds_of, seeds_setting
+from searcher.engine.embedded.folder import claim_folder, is_index, seeds_of
 from searcher.engine.embedded.lock import WriteLock
 from searcher.engine.embedded.manifest import newest_generation
 from searcher.errors import (
@@ -232,7 +232,7 @@ class Index:
                 self._commit = _Commit(self.folder)  # the same, but for the times to compare with
                 return Changes()
             settings = {
-                "seeds": seeds_setting(self.folder, seeds),
+                "seeds": str(seeds.absolute()),
                 "build": self._build_settings(),
                 "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
             }

@@ -127,21 +127,29 @@ def test_open_by_another_spelling_of_the_same_seeds_is_the_same(
             assert again.refresh() == Changes()
 
 
-@pytest.mark.parametrize("inside", [False, True], ids=["beside", "inside"])
-def test_open_after_index_and_seeds_were_moved_together_finds_them(
-    tmp_path: Path, seeds: Path, inside: bool
+@pytest.mark.parametrize("move", ["move", "copy"])
+def test_open_an_index_elsewhere_never_follows_the_seeds_it_finds_there(
+    tmp_path: Path, seeds: Path, move: str
 ) -> None:
-    """Where the seeds are is known from the index as well, when they lie near."""
-    home = tmp_path / "home"
+    """An index that was moved or copied beside other seeds belongs to its own, and loses nothing."""
+    home, other = tmp_path / "home", tmp_path / "other"
     home.mkdir()
+    (other / "seeds").mkdir(parents=True)
+    (other / "seeds" / "canal.txt").write_text(text("canal"))
     seeds = seeds.rename(home / "seeds")
-    below = "seeds/index" if inside else "index"
-    with searcher.open_index(home / below, seeds, ALONE) as index:
+    with searcher.open_index(home / "index", seeds, ALONE) as index:
         index.refresh()
-    moved = home.rename(tmp_path / "elsewhere")
-    with searcher.open_index(moved / below, settings=ALONE) as index:
-        assert index.seeds == moved / "seeds"
-        assert index.refresh() == Changes()
+    shutil.copytree(home / "index", other / "index")
+    if move == "move":
+        home.rename(tmp_path / "elsewhere")
+    with searcher.open_index(other / "index", settings=ALONE) as index:
+        assert index.seeds == home / "seeds"
+        if move == "move":
+            with pytest.raises(SeedsMissingError):
+                index.refresh()
+        else:
+            assert index.refresh() == Changes()
+        assert found(index) == BOTH
 
 
 def test_refresh_without_seeds_folder_removes_nothing(index: Index, seeds: Path) -> None:

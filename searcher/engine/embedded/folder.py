@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
@@ -48,27 +47,12 @@ def claim_folder(folder: Path, *, make: bool) -> None:
             raise IndexFolderError(folder, "it holds an index of another program")
 
 
-def seeds_setting(folder: Path, seeds: Path) -> dict[str, str]:
-    """What the MANIFEST says of the seeds: where they are, and where from the index.
-
-    Seeds beside or around an index are found again when both are moved together.
-    """
-    setting = {"path": str(seeds.absolute())}
-    near = folder.absolute().parent
-    if seeds.absolute().is_relative_to(near) or near.is_relative_to(seeds.absolute()):
-        setting["from_index"] = os.path.relpath(seeds.absolute(), folder.absolute())
-    return setting
-
-
 def seeds_of(folder: Path) -> Path | None:
-    """The seeds folder an index belongs to, whether or not it is still there; None when not known."""
+    """The seeds folder an index belongs to, whether or not it is still there; None when not known.
+
+    Only the very folder it was made from is meant: one that merely lies where that lay, seen from an index
+    that was moved or copied, may hold other articles, and following it would remove these.
+    """
     manifest = newest_manifest(folder)
-    setting = manifest.settings.get("seeds") if manifest is not None else None
-    if not isinstance(setting, dict) or not isinstance(setting.get("path"), str):
-        return None
-    beside = setting.get("from_index")
-    if isinstance(beside, str):
-        found = Path(os.path.normpath(folder.absolute() / beside))
-        if found.is_dir():
-            return found
-    return Path(setting["path"])
+    path = manifest.settings.get("seeds") if manifest is not None else None
+    return Path(path) if isinstance(path, str) else None

@@ -8,7 +8,7 @@ from articles import article
 from disk import DiskIndex
 from whoosh.fields import ID, Schema
 
-from searcher.engine.embedded.folder import claim_folder, is_index, seeds_of, seeds_setting
+from searcher.engine.embedded.folder import claim_folder, is_index, seeds_of
 from searcher.engine.embedded.manifest import Manifest
 from searcher.engine.embedded.writer import EmbeddedWriter
 from searcher.errors import IndexFolderError
@@ -119,29 +119,27 @@ def test_vanished_folder_is_a_fault_of_the_folder(tmp_path: Path) -> None:
     writer.cancel()
 
 
-def test_seeds_of_moves_with_the_index(tmp_path: Path) -> None:
-    """Seeds beside an index are found again when both are moved, and remembered when they are gone."""
+def test_seeds_of_are_those_recorded_wherever_the_index_is(tmp_path: Path) -> None:
+    """The seeds are where they were, there or not, whatever lies beside a moved index."""
     old, new = tmp_path / "old", tmp_path / "new"
     (old / "index").mkdir(parents=True)
     (old / "seeds").mkdir()
-    build(old / "index", {"seeds": seeds_setting(old / "index", old / "seeds")})
+    build(old / "index", {"seeds": str(old / "seeds")})
     assert seeds_of(old / "index") == old / "seeds"
     old.rename(new)
-    assert seeds_of(new / "index") == new / "seeds"
-    (new / "seeds").rmdir()
     assert seeds_of(new / "index") == old / "seeds"
     assert seeds_of(tmp_path) is None
 
 
 def test_seeds_of_an_unfinished_rebuild_are_not_taken(tmp_path: Path) -> None:
     """The seeds are those of the commit, not of a build that was killed before its own."""
-    build(tmp_path, {"seeds": {"path": "/committed"}})
-    Manifest(settings={"seeds": {"path": "/unfinished"}}).write(tmp_path, 1)
+    build(tmp_path, {"seeds": "/committed"})
+    Manifest(settings={"seeds": "/unfinished"}).write(tmp_path, 1)
     assert seeds_of(tmp_path) == Path("/committed")
 
 
-@pytest.mark.parametrize("setting", [None, 7, {}, {"path": 7}, {"path": "/seeds", "from_index": 7}])
+@pytest.mark.parametrize("setting", [None, 7, {}, ["/seeds"]])
 def test_seeds_of_a_strange_manifest(tmp_path: Path, setting: object) -> None:
     """A MANIFEST that says nothing sensible of its seeds says nothing."""
     build(tmp_path, {"seeds": setting})
-    assert seeds_of(tmp_path) in (None, Path("/seeds"))
+    assert seeds_of(tmp_path) is None
