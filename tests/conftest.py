@@ -14,11 +14,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 import searcher
 from searcher.ui.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# The suite draws the same examples on every machine; `pytest --hypothesis-profile explore` draws new ones.
+settings.register_profile("steady", derandomize=True)
+settings.register_profile("explore", derandomize=False)
+settings.load_profile("steady")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from searcher.corpus.reader import text
-from searcher.corpus.reader.seed import Seed
+from searcher.corpus.reader.prose import is_blank
+from searcher.corpus.reader.seed import Seed, Unreadable
 from searcher.records import RawDocument
 
 # Each is bounded, and none can begin again inside what it failed on, so that long lines cost little.
@@ -42,7 +43,10 @@ _INLINE_MARKS = (
 def read(seed: Seed) -> Iterator[RawDocument]:
     """Read a Markdown text; its content_hash is that of the text with its marks."""
     for raw in text.read(seed):
-        yield replace(raw, content=plain(raw.content))
+        content = plain(raw.content)
+        if is_blank(content):
+            raise Unreadable("Markdown marks, and no words")
+        yield replace(raw, content=content)
 
 
 def plain(marked: str) -> str:

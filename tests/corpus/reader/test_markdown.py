@@ -6,7 +6,7 @@ import pytest
 
 from searcher.corpus.reader import read_seed
 from searcher.corpus.reader.markdown import plain
-from searcher.records import RawDocument
+from searcher.records import RawDocument, Skipped
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,12 @@ def test_read_seed_markdown_gives_a_text(tmp_path: Path) -> None:
     (raw,) = read_seed(tmp_path, "a.md")
     assert isinstance(raw, RawDocument)
     assert (raw.form, raw.content) == ("text", "Head\n\nSome text of a story.\n")
+
+
+def test_read_seed_marks_alone_are_no_article(tmp_path: Path) -> None:
+    """A .md file that is nothing but marks is skipped with a reason."""
+    (tmp_path / "a.md").write_text("> \n---\n", encoding="utf-8")
+    assert list(read_seed(tmp_path, "a.md")) == [Skipped("a.md", "Markdown marks, and no words")]
 
 
 @pytest.mark.parametrize("unit", ["*", "**", "_", "[", "](", "`", "#", ">", "~~", "\\", "![a](", "- "])
