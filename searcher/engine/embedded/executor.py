@@ -61,8 +61,10 @@ class Execution:
         }
         self.leaves = tuple(matches(query))
         self._found: dict[tuple[int, str, Unit], DocPlaces] = {}
-        self.doc_freqs = tuple(self._doc_freq(leaf) for leaf in self.leaves)
-        self.idfs = tuple(formula.idf(stats.documents, doc_freq) for doc_freq in self.doc_freqs)
+        self._leaf_scores: dict[tuple[int, Match], Scores] = {}
+        doc_freq = {leaf: self._doc_freq(leaf) for leaf in set(self.leaves)}  # a word may be typed often
+        self.doc_freqs = tuple(doc_freq[leaf] for leaf in self.leaves)
+        self.idfs = tuple(formula.idf(stats.documents, count) for count in self.doc_freqs)
         self._idf = dict(zip(self.leaves, self.idfs, strict=True))
 
     def scores(self, number: int) -> Scores:
@@ -115,6 +117,14 @@ class Execution:
                         preferred.add((number, docnum))
         return len(preferred) or len(holders)
 
+    def _leaf(self, leaf: Match, number: int) -> Scores:
+        """The documents that hold a leaf, with its scores; not to be changed, as equal leaves share them."""
+        key = (number, leaf)
+        found = self._leaf_scores.get(key)
+        if found is None:
+            found = self._leaf_scores[key] = self._score_leaf(leaf, number)
+        return found
+
     def _score_leaf(self, leaf: Match, number: int) -> Scores:
         segment, formula = self._segments[number], self._formula
         text = self._places(leaf, "text", number)
@@ -139,7 +149,7 @@ class Execution:
     def _evaluate(self, node: Node, number: int, *, undated: bool) -> Scores:
         match node:
             case Match():
-                return self._score_leaf(node, number)
+                return self._leaf(node, number)
             case Filter():
                 return dict.fromkeys(self._filtered(node, number), 0.0)
             case DateRange():
