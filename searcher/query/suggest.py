@@ -18,8 +18,8 @@ def nearest(word: str, forms: Iterable[str]) -> str | None:
         word: folded.
         forms: the folded surface forms of an index, in any order, repeats allowed.
 
-    Among equals the one that begins alike wins, then the alphabet decides. Distance is optimal string
-    alignment: a swap of neighbours is one edit.
+    Among equals the one that begins alike wins, then the one as long, then the alphabet decides. Distance
+    is optimal string alignment: a swap of neighbours is one edit.
     """
     # Loaded only when something was not found.
     from rapidfuzz import process
@@ -36,7 +36,9 @@ def nearest(word: str, forms: Iterable[str]) -> str | None:
     found = process.extract(word, near, scorer=OSA.distance, score_cutoff=edits, limit=None)
     if not found:
         return None
-    best = min(found, key=lambda item: (item[1], item[0][:1] != word[:1], item[0]))
+    best = min(
+        found, key=lambda item: (item[1], item[0][:1] != word[:1], abs(len(item[0]) - len(word)), item[0])
+    )
     return str(best[0])
 
 

@@ -29,6 +29,11 @@ def test_nearest_word(word: str, expected: str | None) -> None:
     assert nearest(word, FORMS) == expected
 
 
+def test_equals_go_by_length_before_alphabet() -> None:
+    """Of two words one edit away, the one with as many letters is more likely to be meant."""
+    assert nearest("cocao", ["coca", "cocoa"]) == "cocoa"
+
+
 def test_equals_go_by_first_letter_then_alphabet() -> None:
     """Among words equally near, one that begins alike is taken, then the first by the alphabet."""
     assert nearest("irax", ["xrax", "iraq", "iran"]) == "iran"
