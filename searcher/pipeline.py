@@ -20,7 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
-from searcher.config import DEFAULT_INDEX, Settings
+from searcher.config import DEFAULT_INDEX, DEFAULT_LIMIT, Settings
 from searcher.corpus.version import CORPUS_VERSION
 from searcher.engine.base import CollectionStats, Sort
 from searcher.engine.embedded.engine import EmbeddedEngine
@@ -276,7 +276,7 @@ class Index:
         self,
         query: str,
         *,
-        limit: int = 10,
+        limit: int = DEFAULT_LIMIT,
         offset: int = 0,
         source: str | Sequence[str] = (),
         entity: str | Sequence[str] = (),

@@ -5,7 +5,7 @@ Pure functions of their arguments: nothing here reads a file, a setting or a clo
 
 from searcher.analysis.folding import fold
 from searcher.analysis.sentences import first_sentence, sentences
-from searcher.analysis.stemming import stem
+from searcher.analysis.stemming import is_stemmed, stem
 from searcher.analysis.tokenizer import Token, analyze
 
-__all__ = ["Token", "analyze", "first_sentence", "fold", "sentences", "stem"]
+__all__ = ["Token", "analyze", "first_sentence", "fold", "is_stemmed", "sentences", "stem"]

@@ -41,6 +41,11 @@ _SHORT_PLURAL = re.compile(r"(?!mrs$)(?:[bcdfghjklmnpqrstvwxz]{2,}(?<!s)[ao]?|[a
 _LOCAL = threading.local()  # a Snowball stemmer keeps a buffer and is not for two threads
 
 
+def is_stemmed(language: str | None) -> bool:
+    """Whether text of a language (ISO 639-1; None when not known) is stemmed: it is taken for English."""
+    return language is None or language == "en"
+
+
 def stem(form: str) -> str:
     """The term of a folded English form; a form that is not in English letters is its own term.
 

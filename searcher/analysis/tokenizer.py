@@ -22,7 +22,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from searcher.analysis.folding import INVISIBLE, fold, remove_invisible
-from searcher.analysis.stemming import stem
+from searcher.analysis.stemming import is_stemmed, stem
 
 MAX_FORM = 128
 """Code points of a form that count: longer "words" are encoded data, and a term has to fit its index."""
@@ -103,7 +103,7 @@ def analyze(text: str, language: str | None = None) -> list[Token]:
     >>> [(t.term, t.position, t.last) for t in analyze("‘self-mobilization’")]
     [('self', 0, 0), ('mobil', 1, 1), ('selfmobil', 0, 1)]
     """
-    stemmed = language is None or language == "en"
+    stemmed = is_stemmed(language)
     tokens: list[Token] = []
     position = 0
     for match in _CHUNK.finditer(text):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from searcher.analysis import analyze
+from searcher.analysis import analyze, is_stemmed
 from searcher.query.filters import mentions_of
 from searcher.query.highlight import highlight, merge, worth_marking
 from searcher.query.nodes import Match, Node, matches
@@ -229,7 +229,7 @@ def places_in(
     text: str, language: str | None, leaves: Sequence[Match], field: str
 ) -> tuple[Sequence[Place], ...]:
     """Where each match stands in a text that is analysed for it: for engines that keep no positions."""
-    occurrences = TextOccurrences(analyze(text, language), stemmed=language in (None, "en"))
+    occurrences = TextOccurrences(analyze(text, language), stemmed=is_stemmed(language))
     return tuple(places(leaf.unit, occurrences) if leaf.field in (None, field) else () for leaf in leaves)
 
 

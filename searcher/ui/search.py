@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from searcher.config import DEFAULT_LIMIT
 from searcher.ui.console import FOUND, NOTHING, fail, is_coloured, manners, talk, write, write_raw
 from searcher.ui.opening import open_built, open_or_begin, refresh_if_possible
 from searcher.ui.options import CONTEXT, colour_option, folder_options, several
@@ -30,7 +31,12 @@ _SHORT = {"count": ["-c"], "paths": ["-l"]}
 
 _count_options = several(
     click.option(
-        "-n", "--limit", type=click.IntRange(min=0), metavar="N", default=10, help="Documents shown [10]."
+        "-n",
+        "--limit",
+        type=click.IntRange(min=0),
+        metavar="N",
+        default=DEFAULT_LIMIT,
+        help=f"Documents shown [{DEFAULT_LIMIT}].",
     ),
     click.option(
         "--offset", type=click.IntRange(min=0), metavar="N", default=0, help="Documents passed over first."

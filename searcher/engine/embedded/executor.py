@@ -52,7 +52,6 @@ class Execution:
     ) -> None:
         self._query = query
         self._segments = segments
-        self._stats = stats
         self._formula = formula
         documents = max(stats.documents, 1)
         self._average = {

@@ -121,9 +121,7 @@ class PostedOccurrences:
 
     def forms(self, form: str) -> list[Place]:
         """See `searcher.query.places.Occurrences`."""
-        joined = self._joined.get(form)
-        if joined is None:
-            joined = self._joined[form] = self._segment.with_joined(self._field, form)
+        joined = self._with_joined(form)
         found: list[Place] = []
         for term, width in joined:
             value = self._segment.postings(self._field, term).get(self.docnum)
@@ -158,9 +156,14 @@ class PostedOccurrences:
 
     def holders(self, form: str) -> set[int]:
         """The documents that hold a form (or a stem, with its mark), joined forms included."""
-        if form not in self._joined:
-            self._joined[form] = self._segment.with_joined(self._field, form)
         found: set[int] = set()
-        for term, _ in self._joined[form]:
+        for term, _ in self._with_joined(form):
             found.update(self._segment.postings(self._field, term))
         return found
+
+    def _with_joined(self, form: str) -> list[tuple[str, int]]:
+        """The terms that read as a form, with their widths; looked up once."""
+        joined = self._joined.get(form)
+        if joined is None:
+            joined = self._joined[form] = self._segment.with_joined(self._field, form)
+        return joined

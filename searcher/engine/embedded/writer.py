@@ -17,7 +17,7 @@ from whoosh.index import TOC
 from whoosh.reading import SegmentReader
 from whoosh.writing import MERGE_SMALL, SegmentWriter
 
-from searcher.analysis import analyze
+from searcher.analysis import analyze, is_stemmed
 from searcher.engine.base import CollectionStats
 from searcher.engine.embedded.codec import EmbeddedCodec
 from searcher.engine.embedded.manifest import Manifest, newest_generation, remove_stale
@@ -66,7 +66,7 @@ class EmbeddedWriter:
 
     def add(self, document: Document) -> None:
         """Index a document."""
-        stemmed = document.language in (None, "en")
+        stemmed = is_stemmed(document.language)
         body = () if document.text == document.headline else analyze(document.text, document.language)
         headline = analyze(document.headline or "", document.language)
         text_length, headline_length = field_length(body), field_length(headline)
