@@ -29,11 +29,17 @@ _STARTERS = frozenset({
 
 _OPENING = "\"'“‘„‚«»‹›(\\[¿¡—–-"
 _CLOSING = "\"'”’“‘»«›‹)\\]"
+_STOPS = ".!?…"
+_FULL_WIDTH_STOPS = "。！？｡।॥"
+# The first sign is a plain set, which the engine scans for; what kind of end it may be comes after.
 _END = re.compile(
-    rf"(?<![.!?…])(?P<stop>[.!?…]++)[{_CLOSING}]*+(?=\s[\s{_OPENING}]*+(?P<next>[^\W_]{{1,20}}))"
-    rf"|[。！？｡।॥]++[{_CLOSING}」』]*+"
-    r"|\n+"
+    rf"[{_STOPS}{_FULL_WIDTH_STOPS}\n](?:"
+    rf"(?<=[{_STOPS}])(?<![{_STOPS}]{{2}})(?P<more>[{_STOPS}]*+)[{_CLOSING}]*+"
+    rf"(?=\s[\s{_OPENING}]*+(?P<next>[^\W_]{{1,20}}))"
+    rf"|(?<=[{_FULL_WIDTH_STOPS}])[{_FULL_WIDTH_STOPS}]*+[{_CLOSING}」』]*+"
+    r"|(?<=\n)\n*+)"
 )
+_VISIBLE = re.compile(r"\S")
 _LAST_WORD = re.compile(r"(?<![\w'’])(?:[^\W\d_]\.)*[^\W\d_]+$")
 _LONGEST_ABBREVIATION = 20
 
@@ -45,14 +51,33 @@ def sentences(text: str) -> list[Span]:
     ['He met Mr. Smith.', '“Why?” she said.']
     """
     spans: list[Span] = []
-    start = 0
-    for match in _END.finditer(text):
-        if match["stop"] and not _ends(text, start, match):
-            continue
-        _append(spans, text, start, match.end())
-        start = match.end()
-    _append(spans, text, start, len(text))
+    start = next_word(text, 0)
+    while start < len(text):
+        end = sentence_end(text, start)
+        spans.append(Span(start, start + len(text[start:end].rstrip())))
+        start = next_word(text, end)
     return spans
+
+
+def sentence_end(text: str, within: int) -> int:
+    """Where the sentence ends that holds the character at `within`, with the line end that divides it off.
+
+    Whether a stop ends a sentence depends on what is next to it alone, not on where the sentence began:
+    so a sentence may be looked for anywhere, but not among the very signs that end one.
+
+    Args:
+        within: code point of a letter or digit, or of a sentence's beginning.
+    """
+    for match in _END.finditer(text, within):
+        if match["next"] is None or _ends(text, match):
+            return match.end()
+    return len(text)
+
+
+def next_word(text: str, at: int) -> int:
+    """The first code point from `at` on that is not white space, or the text's length."""
+    found = _VISIBLE.search(text, at)
+    return found.start() if found else len(text)
 
 
 def first_sentence(text: str) -> str:
@@ -61,23 +86,14 @@ def first_sentence(text: str) -> str:
     return text[found[0].start : found[0].end] if found else ""
 
 
-def _append(spans: list[Span], text: str, start: int, end: int) -> None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if start < end:
-        spans.append(Span(start, end))
-
-
-def _ends(text: str, start: int, match: re.Match[str]) -> bool:
-    """Whether the stop that `match` found ends the sentence begun at `start`."""
+def _ends(text: str, match: re.Match[str]) -> bool:
+    """Whether the stop that `match` found ends a sentence."""
     following = match["next"]
     if following[0].islower():
         return False
-    if match["stop"] != ".":
+    if match["more"] or text[match.start()] != ".":
         return True
-    last = _LAST_WORD.search(text, max(start, match.start() - _LONGEST_ABBREVIATION), match.start())
+    last = _LAST_WORD.search(text, max(0, match.start() - _LONGEST_ABBREVIATION), match.start())
     if last is None:
         return True
     written = last.group()

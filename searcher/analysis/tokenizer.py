@@ -28,7 +28,7 @@ MAX_FORM = 128
 """Code points of a form that count: longer "words" are encoded data, and a term has to fit its index."""
 
 _MAX_PIECE = 4 * MAX_FORM  # fills a form; to normalise a long run of marks takes quadratic time
-_MAX_KEPT_CHUNK = 200
+_MAX_KEPT_CHUNK = 32  # a chunk of a script without spaces has a token per character, and hardly comes again
 
 
 class Token(NamedTuple):
@@ -77,6 +77,10 @@ _DECIMAL = r"\d++(?:\.\d++)++"
 _PART = rf"(?:{_INITIALS}|(?:{_GROUPED}|{_DECIMAL}|{_ALNUM}){_ALNUM}*+(?:{_IN_WORD}++{_ALNUM}*+)*+)"
 _SPACED_DIGITS = rf"(?<![\d.,])\d{{1,3}}(?: \d{{3}}){{1,5}}+(?!{_ALNUM}|[.,]\d)"
 
+# What the last four characters before a plain space, and what follows it, must be like to be grouped by it.
+BEFORE_SPACED_DIGITS = re.compile(r"(?:^|[^\d.,A-Za-z])\d{1,3}\Z")
+AFTER_SPACED_DIGITS = re.compile(r"\d{3}")
+
 _CHUNK = re.compile(rf"{_SPACED_DIGITS}|{_PART}(?:[{_JOINERS}][{INVISIBLE}]*+{_PART}){{0,15}}+")
 # What is between two parts of a chunk. The apostrophe of 1990’s, an old way to write 1990s, is not.
 _JOINT = re.compile(rf"((?!(?<=\d0)[{_APOSTROPHES}][sS](?!{_ALNUM}))[{_JOINERS} ][{INVISIBLE}]*+)")
@@ -103,7 +107,13 @@ def analyze(text: str, language: str | None = None) -> list[Token]:
     >>> [(t.term, t.position, t.last) for t in analyze("‘self-mobilization’")]
     [('self', 0, 0), ('mobil', 1, 1), ('selfmobil', 0, 1)]
     """
-    stemmed = is_stemmed(language)
+    return tokenize(text, is_stemmed(language))
+
+
+def tokenize(text: str, stemmed: bool) -> list[Token]:
+    """As `analyze`, of text that is known to be stemmed or not."""
+    if text.isascii() and text.isalnum():  # one word, which no rule divides
+        return _words(text, 0, 0, stemmed)
     tokens: list[Token] = []
     position = 0
     for match in _CHUNK.finditer(text):
@@ -118,7 +128,7 @@ def analyze(text: str, language: str | None = None) -> list[Token]:
     return tokens
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
 def _expand(chunk: str, stemmed: bool) -> tuple[int, tuple[Token, ...]]:
     """The positions a chunk takes, and its tokens relative to its own beginning."""
     tokens: list[Token] = []
@@ -147,7 +157,7 @@ def _expand(chunk: str, stemmed: bool) -> tuple[int, tuple[Token, ...]]:
 def _words(part: str, start: int, position: int, stemmed: bool) -> list[Token]:
     """The tokens of a part, which are several only in a script without spaces."""
     words: list[Token] = []
-    for piece in _ONE_CHARACTER_WORDS.split(part):
+    for piece in (part,) if part.isascii() else _ONE_CHARACTER_WORDS.split(part):
         end = start + len(piece)
         form, cased = _forms(piece[:_MAX_PIECE])
         if form:

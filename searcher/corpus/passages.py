@@ -3,16 +3,26 @@
 A document's text → bounds that follow each other, cover it and cut where a reader would: at the end
 of a paragraph near the wished length, else at the end of a sentence, and inside a sentence only when
 that sentence alone is far too long.
+
+`split` cuts one text, `split_batch` the many whose tokens a `Vocabulary` gave. Sentences are looked for
+only where a cut can fall; the shortest texts need none.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.analysis import Token, analyze, sentences
+import numpy as np
+from numpy.typing import NDArray
+
+from searcher.analysis import analyze
+from searcher.analysis.sentences import next_word, sentence_end
 from searcher.records import PassageBounds
+
+if TYPE_CHECKING:
+    from searcher.analysis.vocabulary import TokenArrays
 
 WISHED_TOKENS = 120
 """Length of a passage: two or three paragraphs of news, what fits a screen with its neighbours."""
@@ -20,6 +30,22 @@ WISHED_TOKENS = 120
 _ENOUGH = WISHED_TOKENS * 3 // 4  # a paragraph end from here on is a better cut than any later sentence
 _LONGEST = WISHED_TOKENS * 3 // 2
 _SHORTEST = WISHED_TOKENS // 4  # a last passage below this joins the one before
+
+
+class PassageArrays(NamedTuple):
+    """The passages of n texts, one text after the other: K in all.
+
+    Attributes:
+        bounds: int32, shape (K, 4), columns as the fields of `PassageBounds`.
+        offsets: int64, shape (n + 1,); the passages of text i are offsets[i]:offsets[i + 1].
+    """
+
+    bounds: NDArray[np.int32]
+    offsets: NDArray[np.int64]
+
+    def of_text(self, i: int) -> tuple[PassageBounds, ...]:
+        """The passages of text i, as `split` gives them."""
+        return tuple(map(PassageBounds._make, self.bounds[self.offsets[i] : self.offsets[i + 1]].tolist()))
 
 
 def split(text: str, language: str | None = None) -> tuple[PassageBounds, ...]:
@@ -33,41 +59,92 @@ def split(text: str, language: str | None = None) -> tuple[PassageBounds, ...]:
         bounds in order: the first begins at 0, each next one where the last ended, the last ends at
         len(text); the same for token positions. Empty for an empty text.
     """
-    if not text:
-        return ()
-    tokens = [token for token in analyze(text, language) if token.last == token.position]
-    starts = [token.start for token in tokens]
-    cuts: list[int] = []  # code points where a passage begins, without the first
-    begun = 0  # token position where the current passage begins
-    for start, end in _pieces(text, tokens, starts):
-        first, beyond = bisect_left(starts, start), bisect_left(starts, end)
-        length = first - begun
-        after_paragraph = "\n" in text[max(0, start - 2) : start]
-        too_long = length > 0 and beyond - begun > _LONGEST
-        if too_long or length >= (_ENOUGH if after_paragraph else WISHED_TOKENS):
-            cuts.append(start)
-            begun = first
-    if cuts and len(tokens) - begun < _SHORTEST:
-        last = cuts.pop()
-        previous = cuts[-1] if cuts else 0
-        if len(tokens) - bisect_left(starts, previous) > 2 * _LONGEST:
-            cuts.append(last)
-    edges = [0, *cuts, len(text)]
+    starts = [token.start for token in analyze(text, language) if token.last == token.position]
+    begins = _begins(text, starts)
+    ends = [*begins[1:], (len(text), len(starts))]
     return tuple(
-        PassageBounds(start, end, bisect_left(starts, start), bisect_left(starts, end))
-        for start, end in pairwise(edges)
+        PassageBounds(start, end, token_start, token_end)
+        for (start, token_start), (end, token_end) in zip(begins, ends[: len(begins)], strict=True)
     )
 
 
-def _pieces(text: str, tokens: Sequence[Token], starts: Sequence[int]) -> list[tuple[int, int]]:
-    """Sentences, and parts of those that alone would be too long a passage."""
-    pieces: list[tuple[int, int]] = []
-    for start, end in sentences(text):
-        first, beyond = bisect_left(starts, start), bisect_left(starts, end)
-        at = start
-        for cut in range(first + WISHED_TOKENS, beyond - _SHORTEST, WISHED_TOKENS):
-            if beyond - first > _LONGEST:
-                pieces.append((at, tokens[cut].start))
-                at = tokens[cut].start
-        pieces.append((at, end))
-    return pieces
+def split_batch(texts: Sequence[str], tokens: TokenArrays) -> PassageArrays:
+    """Where the passages of many texts begin and end, each cut as `split` cuts it.
+
+    Args:
+        texts: as they were given to `Vocabulary.analyze_batch`; tokens: what it returned.
+    """
+    begins: list[tuple[int, int]] = []
+    counts: list[int] = []
+    ends = np.cumsum(tokens.lengths)
+    for text, length, end in zip(texts, tokens.lengths.tolist(), ends.tolist(), strict=True):
+        starts = tokens.start[end - length : end].tolist() if length >= _ENOUGH + _SHORTEST else ()
+        found = _begins(text, starts)
+        begins += found
+        counts.append(len(found))
+    offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)))
+    bounds = np.empty((len(begins), 4), np.int32)
+    bounds[:, 0::2] = np.array(begins, np.int32).reshape(-1, 2)
+    bounds[:-1, 1::2] = bounds[1:, 0::2]
+    has_passages = np.diff(offsets) > 0
+    lasts = offsets[1:][has_passages] - 1
+    bounds[lasts, 1] = np.fromiter(map(len, texts), np.int32, len(texts))[has_passages]
+    bounds[lasts, 3] = tokens.lengths[has_passages]
+    return PassageArrays(bounds, offsets)
+
+
+def _begins(text: str, starts: Sequence[int]) -> list[tuple[int, int]]:
+    """Where the passages of a text begin: code point and token.
+
+    Args:
+        starts: where each token of the text begins; may be left out when a text is too short for a cut.
+    """
+    if not text:
+        return []
+    begins = [(0, 0)]
+    begun = 0  # token with which the current passage begins
+    skipped = -1
+    start = next_word(text, 0)  # of a sentence
+    # With fewer tokens left, what follows a cut would be too short, and join the passage again.
+    while len(starts) - begun >= _ENOUGH + _SHORTEST and start < len(text):
+        if skipped != begun:
+            skipped = begun
+            start = max(start, _skip(text, starts, begun))
+        first = bisect_left(starts, start, begun)
+        if first - begun >= (_ENOUGH if "\n" in text[max(0, start - 2) : start] else WISHED_TOKENS):
+            begins.append((start, first))
+            begun = first
+            continue
+        end = sentence_end(text, start)
+        beyond = bisect_left(starts, end, first)
+        # A sentence that alone would be too long a passage comes in pieces.
+        inner = (
+            range(first + WISHED_TOKENS, beyond - _SHORTEST, WISHED_TOKENS)
+            if beyond - first > _LONGEST
+            else ()
+        )
+        pieces = [(start, first), *((starts[token], token) for token in inner)]
+        for (at, token), until in zip(pieces, (*inner, beyond), strict=True):
+            length = token - begun
+            if length >= WISHED_TOKENS or (length > 0 and until - begun > _LONGEST):
+                begins.append((at, token))
+                begun = token
+        start = next_word(text, end)
+    if len(begins) > 1 and len(starts) - begun < _SHORTEST and len(starts) - begins[-2][1] <= 2 * _LONGEST:
+        begins.pop()
+    return begins
+
+
+def _skip(text: str, starts: Sequence[int], begun: int) -> int:
+    """The beginning of a sentence in the text before which no cut can fall, or 0.
+
+    A cut falls where a sentence begins: after enough tokens at a line end, after as many as wished
+    anywhere, and earlier only when the sentence that begins there would end too late.
+    """
+    end = text.find("\n", starts[begun + _ENOUGH - 1], starts[begun + WISHED_TOKENS - 1])
+    if end < 0:
+        end = sentence_end(text, starts[begun + WISHED_TOKENS - 1])
+        latest = begun + _LONGEST
+        if latest < len(starts) and starts[latest] < end:
+            return 0
+    return next_word(text, end)

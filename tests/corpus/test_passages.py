@@ -1,18 +1,95 @@
 """Passages: where a text is cut."""
 
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from searcher.analysis import analyze
-from searcher.corpus.passages import WISHED_TOKENS, split
+from searcher.analysis import Token, analyze, sentences
+from searcher.analysis.vocabulary import Vocabulary
+from searcher.corpus.passages import WISHED_TOKENS, split, split_batch
+from searcher.records import PassageBounds
+
+NEWS = Path(__file__).parents[3] / "shared" / "data" / "news" / "bbc.jsonl"
 
 SENTENCE = "The mayor of a small town said nothing at all on Tuesday. "
 TEXTS = st.lists(
     st.sampled_from([SENTENCE, "Why? ", "self-made 20 000 ", "\n\n", "word " * 40, "— … "]), max_size=60
 )
+LONG_TEXTS = st.lists(
+    st.sampled_from(
+        [
+            *(
+                SENTENCE,
+                SENTENCE * 5,
+                "Why? ",
+                "self-made 20 000 ",
+                "word " * 29,
+                "word " * 60,
+                "word " * 190,
+            ),
+            *(". ", "— … ", "\n", "\n\n", "\n\n  ", " \n", "\n — \n", "Mr. ", "他说。", "他" * 100, "۔ "),
+        ]
+    ),
+    max_size=40,
+).map("".join)
+
+
+def split_slowly(text: str) -> tuple[PassageBounds, ...]:
+    """The referee: every sentence of an English text, or part of one, may begin a passage."""
+    if not text:
+        return ()
+    tokens = [token for token in analyze(text) if token.last == token.position]
+    starts = [token.start for token in tokens]
+    cuts: list[int] = []
+    begun = 0
+    for start, end in pieces(text, tokens):
+        first, beyond = bisect_left(starts, start), bisect_left(starts, end)
+        is_paragraph = "\n" in text[max(0, start - 2) : start]
+        is_late = first > begun and beyond - begun > WISHED_TOKENS * 1.5
+        if is_late or first - begun >= WISHED_TOKENS * (0.75 if is_paragraph else 1):
+            cuts.append(start)
+            begun = first
+    if cuts and len(tokens) - begun < WISHED_TOKENS / 4:
+        last = cuts.pop()
+        previous = cuts[-1] if cuts else 0
+        if len(tokens) - bisect_left(starts, previous) > WISHED_TOKENS * 3:
+            cuts.append(last)
+    return tuple(
+        PassageBounds(start, end, bisect_left(starts, start), bisect_left(starts, end))
+        for start, end in pairwise([0, *cuts, len(text)])
+    )
+
+
+def pieces(text: str, tokens: list[Token]) -> Iterator[tuple[int, int]]:
+    """Sentences, and parts of those that alone would be too long a passage."""
+    starts = [token.start for token in tokens]
+    for start, end in sentences(text):
+        first, beyond = bisect_left(starts, start), bisect_left(starts, end)
+        at = start
+        if beyond - first > WISHED_TOKENS * 1.5:
+            for cut in range(first + WISHED_TOKENS, beyond - WISHED_TOKENS // 4, WISHED_TOKENS):
+                yield at, starts[cut]
+                at = starts[cut]
+        yield at, end
+
+
+def check_batch(texts: list[str]) -> None:
+    """Hold `split` and `split_batch` to the referee."""
+    passages = split_batch(texts, Vocabulary().analyze_batch(texts, [True] * len(texts)))
+    for i, text in enumerate(texts):
+        expected = split_slowly(text)
+        assert split(text) == expected
+        assert passages.of_text(i) == expected
+    assert len(passages.offsets) == len(texts) + 1
+    assert len(passages.bounds) == passages.offsets[-1]
 
 
 def lengths(text: str) -> list[int]:
@@ -32,6 +109,37 @@ def test_split_covers_the_text_in_order(text: str) -> None:
     for one, other in pairwise(bounds):
         assert (one.end, one.token_end) == (other.start, other.token_start)
         assert one.start < one.end
+
+
+@settings(deadline=None)
+@given(st.lists(LONG_TEXTS | TEXTS.map("".join) | st.text(max_size=50), max_size=4))
+def test_split_batch_equals_the_referee(texts: list[str]) -> None:
+    """One text or many, a text is cut where looking at every one of its sentences would cut it."""
+    check_batch(texts)
+
+
+@pytest.mark.parametrize("size", [29, 30, 89, 90, 91, 119, 120, 121, 149, 150, 151, 180, 181, 240, 361])
+@pytest.mark.parametrize("end", [". The ", ".\n\n", "\n", " "])
+def test_split_batch_lengths_at_each_limit(size: int, end: str) -> None:
+    """Sentences and paragraphs just below, at and above each limit of length are cut as by the referee."""
+    texts = [("a " * size + "b" + end) * times + "c " * rest for times in (1, 2, 3) for rest in (0, 29, 31)]
+    check_batch(["", *texts, ""])
+
+
+@pytest.mark.skipif(not NEWS.exists(), reason="the shared articles are not there")
+def test_split_batch_news() -> None:
+    """Real articles are cut as by the referee."""
+    with NEWS.open(encoding="utf-8") as lines:
+        check_batch([json.loads(line)["text"] for line, _ in zip(lines, range(60), strict=False)])
+
+
+@pytest.mark.parametrize(
+    "piece", ["a. ", "Mr. ", "word ", "\n", ". ", "a\n", "a? " * 89 + "b " * 2000], ids=len
+)
+def test_split_hostile_text_ends(piece: str) -> None:
+    """A hundred thousand signs of one kind are cut like any other text."""
+    text = piece * (100_000 // len(piece))
+    assert split(text)[-1].end == len(text)
 
 
 @given(TEXTS.map("".join))
