@@ -7,7 +7,8 @@ seeds and index always fit together, however a build ended.
 
     seeds(path, size, mtime_ns, hash)                    one a file; hash of its bytes, NULL if unreadable
     articles(path, claim, doc_id, content_hash, lines)   one a document
-        claim: the id it would like; lines: hashes that repetition across seeds is counted by
+        claim: the id it would like; lines: hashes that repetition across seeds is counted by, as int64;
+        indexed by claim, and those that are not simply called as they would like once more
     skipped(path, name, reason)                          what could not become a document; path of its seed
     chrome(line)                                         lines that were cleaned away for standing everywhere
 """
@@ -18,11 +19,12 @@ import contextlib
 import os
 import shutil
 import sqlite3
+import struct
 import weakref
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from searcher.errors import IndexCorruptError, IndexFolderError
 from searcher.records import Skipped
@@ -33,12 +35,32 @@ _SCHEMA = """
     CREATE TABLE seeds(path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, hash TEXT) WITHOUT ROWID;
     CREATE TABLE articles(path TEXT, claim TEXT, doc_id TEXT, content_hash TEXT, lines BLOB,
                           PRIMARY KEY (path, claim)) WITHOUT ROWID;
-    CREATE INDEX articles_claim ON articles(claim);
     CREATE TABLE skipped(path TEXT, name TEXT, reason TEXT);
     CREATE INDEX skipped_path ON skipped(path);
     CREATE TABLE chrome(line INTEGER PRIMARY KEY);
 """
+# Made when ids are first settled: an index of a million articles is made in less time than it is kept.
+_CLAIMS = "CREATE INDEX IF NOT EXISTS articles_claim ON articles(claim)"
+_UNSETTLED = "doc_id IS NULL"
+_RENAMED = "doc_id != claim"
+_EXCEPTION_INDEXES = (
+    f"CREATE INDEX IF NOT EXISTS articles_unsettled ON articles(claim) WHERE {_UNSETTLED}",
+    f"CREATE INDEX IF NOT EXISTS articles_renamed ON articles(path, claim) WHERE {_RENAMED}",
+)
+# Two articles that are both called what they would like would have been settled: one of those that claim an
+# id that is contested is new, or has another name. So a change to one of a million articles looks at few.
+_EXCEPTIONS = (
+    f"SELECT claim FROM articles WHERE {_UNSETTLED} UNION SELECT claim FROM articles WHERE {_RENAMED}"
+)
+_CONTESTED = f"""
+    SELECT claim FROM ({_EXCEPTIONS}) AS exception
+    WHERE (SELECT count(*) FROM articles WHERE claim = exception.claim) > 1
+"""
+# A draft that is not saved is thrown away, so nothing of it is ever rolled back.
+_PRAGMAS = ("journal_mode = OFF", "locking_mode = EXCLUSIVE", "synchronous = OFF", "cache_size = -32000")
+_LINE_BYTES = 8
 _Row: TypeAlias = tuple[Any, ...]
+_Made = TypeVar("_Made")
 
 
 class SeedRow(NamedTuple):
@@ -100,48 +122,52 @@ class SeedManifest:
         database.executescript(_SCHEMA)
         return cls(database, Path(FILE_NAME))
 
-    def _select(self, query: str, *values: object) -> Iterator[_Row]:
+    def _select(self, make: Callable[[sqlite3.Cursor], _Made], query: str, *values: object) -> _Made:
+        """What is made of the rows of a query."""
         try:
-            yield from self._db.execute(f"SELECT {query}", values)
+            return make(self._db.execute(f"SELECT {query}", values))
         except sqlite3.DatabaseError as error:
             raise IndexCorruptError(self._path.parent, f"{self._path.name}: {error}") from error
 
     def seeds(self) -> dict[str, tuple[str, int, int]]:
         """(path, size, mtime_ns) of every seed, by its path: what a `SeedFile` is equal to."""
-        return {row[0]: row for row in self._select("path, size, mtime_ns FROM seeds")}
+        return self._select(_by_first, "path, size, mtime_ns FROM seeds")
 
     def unreadable(self) -> set[str]:
         """The paths of the seeds whose bytes could not be had."""
-        return {path for (path,) in self._select("path FROM seeds WHERE hash IS NULL")}
+        return {path for (path,) in self._select(list, "path FROM seeds WHERE hash IS NULL")}
 
     def seed(self, path: str) -> SeedRow | None:
         """One seed."""
-        return next((SeedRow(*row) for row in self._select("* FROM seeds WHERE path = ?", path)), None)
+        row = self._select(sqlite3.Cursor.fetchone, "* FROM seeds WHERE path = ?", path)
+        return SeedRow(*row) if row else None
 
     def articles(self, path: str) -> list[ArticleRow]:
         """The documents of one seed."""
-        return [ArticleRow(*row) for row in self._select(f"{_ARTICLE} FROM articles WHERE path = ?", path)]
+        return self._select(_article_rows, f"{_ARTICLE} FROM articles WHERE path = ?", path)
 
     def article(self, path: str, claim: str) -> ArticleRow | None:
         """One document, by its seed and the id it would like."""
-        rows = self._select(f"{_ARTICLE} FROM articles WHERE path = ? AND claim = ?", path, claim)
-        return next((ArticleRow(*row) for row in rows), None)
+        query = f"{_ARTICLE} FROM articles WHERE path = ? AND claim = ?"
+        row = self._select(sqlite3.Cursor.fetchone, query, path, claim)
+        return ArticleRow(*row) if row else None
 
     def skipped(self) -> list[Skipped]:
         """What could not become a document, by path."""
-        return [Skipped(*row) for row in self._select("name, reason FROM skipped ORDER BY name, rowid")]
+        rows = self._select(list, "name, reason FROM skipped ORDER BY name, rowid")
+        return [Skipped(*row) for row in rows]
 
     def renamed(self) -> list[ArticleRow]:
         """The documents that another one's having their id made take another, by path."""
-        return [ArticleRow(*row) for row in self._select(f"{_ARTICLE} FROM articles WHERE doc_id != claim")]
+        return self._select(_article_rows, f"{_ARTICLE} FROM articles WHERE {_RENAMED} ORDER BY path, claim")
 
     def chrome(self) -> frozenset[int]:
         """The lines that were cleaned away, wherever they stood, for standing in many documents."""
-        return frozenset(line for (line,) in self._select("line FROM chrome"))
+        return frozenset(line for (line,) in self._select(list, "line FROM chrome"))
 
     def count(self) -> int:
         """How many seeds there are."""
-        return int(next(self._select("count(*) FROM seeds"))[0])
+        return int(self._select(sqlite3.Cursor.fetchone, "count(*) FROM seeds")[0])
 
     def close(self) -> None:
         """Let go of the file. Safe to call twice."""
@@ -164,10 +190,8 @@ class SeedDraft(SeedManifest):
             shutil.copyfile(folder / f"{FILE_NAME}.{generation}", path)
         super().__init__(sqlite3.connect(path, isolation_level=None, check_same_thread=False), path)
         try:
-            # A draft that is not saved is thrown away, so nothing of it is ever rolled back.
-            self._execute("PRAGMA journal_mode = OFF")
-            self._execute("PRAGMA locking_mode = EXCLUSIVE")
-            self._execute("PRAGMA synchronous = OFF")
+            for pragma in _PRAGMAS:
+                self._execute(f"PRAGMA {pragma}")
             self._execute("BEGIN")
             if generation is None:
                 for statement in filter(str.strip, _SCHEMA.split(";")):
@@ -204,7 +228,7 @@ class SeedDraft(SeedManifest):
 
     # articles
 
-    def put_article(self, path: str, claim: str, content_hash: str, lines: Iterable[int]) -> None:
+    def put_article(self, path: str, claim: str, content_hash: str, lines: Collection[int]) -> None:
         """A document is there; its doc_id comes with `settle_ids`."""
         row = (path, claim, None, content_hash, _pack(lines))
         self._execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?)", *row)
@@ -222,11 +246,9 @@ class SeedDraft(SeedManifest):
         owned: set[str] = set()
         names: dict[tuple[str, str], str] = {row[:2]: row.claim for row in self.renamed()}
         taken: set[str] = set()
-        contested = "SELECT claim FROM articles GROUP BY claim HAVING count(*) > 1"
-        rows = list(
-            self._select(f"path, claim FROM articles WHERE claim IN ({contested}) ORDER BY path, claim")
-        )
-        for path, claim in rows:
+        self._execute(_CLAIMS)
+        contested = f"path, claim FROM articles WHERE claim IN ({_CONTESTED}) ORDER BY path, claim"
+        for path, claim in self._select(list, contested):
             name: str = claim
             if claim in owned:
                 while name == claim or name in taken or self._is_claimed(name):
@@ -243,21 +265,27 @@ class SeedDraft(SeedManifest):
                 self._execute(
                     "UPDATE articles SET doc_id = ? WHERE path = ? AND claim = ?", name, path, claim
                 )
-        self._execute("UPDATE articles SET doc_id = claim WHERE doc_id IS NULL")
+        self._execute(f"UPDATE articles SET doc_id = claim WHERE {_UNSETTLED}")
+        for index in _EXCEPTION_INDEXES:
+            self._execute(index)
         return wrong
 
     def _is_claimed(self, name: str) -> bool:
-        return any(self._select("1 FROM articles WHERE claim = ? LIMIT 1", name))
+        return bool(self._select(list, "1 FROM articles WHERE claim = ? LIMIT 1", name))
 
     # lines
 
     def repeated(self, documents: int) -> frozenset[int]:
         """The lines that stand in so many documents at least."""
+        if documents < 1:
+            raise ValueError(f"documents={documents}: a line stands in one at least")
         import numpy as np  # arrays of lines are for those who write; a search does without
 
-        blobs = [lines for (lines,) in self._select("lines FROM articles WHERE length(lines) > 0")]
-        values, counts = np.unique(np.frombuffer(b"".join(blobs), dtype="<i8"), return_counts=True)
-        return frozenset(values[counts >= documents].tolist())
+        blobs = self._select(list, "lines FROM articles WHERE length(lines) > 0")
+        lines = np.frombuffer(b"".join([lines for (lines,) in blobs]), dtype="<i8")
+        lines = np.sort(lines)  # so that a line is equal to the one so many places on if there are so many
+        last = documents - 1
+        return frozenset(lines[last:][lines[last:] == lines[: len(lines) - last]].tolist())
 
     def put_chrome(self, lines: Collection[int]) -> None:
         """These lines, and no others, are cleaned away."""
@@ -271,11 +299,13 @@ class SeedDraft(SeedManifest):
 
         if not wanted:
             return []
-        lines = np.array(sorted(wanted), dtype="<i8")
-        rows = self._select(f"lines, {_ARTICLE} FROM articles WHERE doc_id IS NOT NULL AND length(lines) > 0")
-        return [
-            ArticleRow(*row) for held, *row in rows if np.isin(np.frombuffer(held, dtype="<i8"), lines).any()
-        ]
+        query = f"lines, {_ARTICLE} FROM articles WHERE doc_id IS NOT NULL AND length(lines) > 0"
+        rows = self._select(list, query)
+        ends = np.cumsum([len(held) // _LINE_BYTES for held, *_ in rows], dtype=np.int64)
+        lines = np.frombuffer(b"".join([held for held, *_ in rows]), dtype="<i8")
+        met = np.flatnonzero(np.isin(lines, np.array(sorted(wanted), dtype="<i8")))
+        holders = np.unique(np.searchsorted(ends, met, side="right"))
+        return [ArticleRow(*rows[holder][1:]) for holder in holders.tolist()]
 
     # the end
 
@@ -311,8 +341,14 @@ def remove_others(folder: Path, generation: int) -> None:
             path.unlink(missing_ok=True)
 
 
-def _pack(lines: Iterable[int]) -> bytes:
+def _pack(lines: Collection[int]) -> bytes:
     """Line hashes as they are kept: little-endian int64."""
-    import numpy as np
+    return struct.pack(f"<{len(lines)}q", *lines)
 
-    return np.array(list(lines), dtype="<i8").tobytes()
+
+def _by_first(rows: Iterable[_Row]) -> dict[str, tuple[str, int, int]]:
+    return {row[0]: row for row in rows}
+
+
+def _article_rows(rows: Iterable[_Row]) -> list[ArticleRow]:
+    return list(map(ArticleRow._make, rows))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from searcher.errors import IndexCorruptError, IndexFolderError
 from searcher.records import Skipped
@@ -154,6 +157,32 @@ def test_settle_ids_gives_each_id_to_the_first_by_path(
     assert names(tmp_path, 2) == renamed
 
 
+pairs = st.frozensets(st.tuples(st.sampled_from("abc"), st.sampled_from(["x", "y", "a#x", "b#x", "b#b#x"])))
+
+
+@settings(max_examples=60, deadline=None)
+@given(first=pairs, gone=pairs, then=pairs)
+def test_settle_ids_step_by_step_gives_what_all_at_once_gives(
+    first: frozenset[tuple[str, str]], gone: frozenset[tuple[str, str]], then: frozenset[tuple[str, str]]
+) -> None:
+    """Looking at what changed gives the ids of a manifest written anew, and tells of those that differ."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        write(folder, 0, *first)
+        with SeedDraft(folder, 0) as draft:
+            before = {(path, claim): draft.article(path, claim) for path, claim in first - gone - then}
+            for path, claim in gone:
+                draft.remove_article(path, claim)
+            for path, claim in then:
+                draft.put_article(path, claim, "hash", ())
+            told = {(article.path, article.claim): article for article in draft.settle_ids()}
+            after = {(path, claim): draft.article(path, claim) for path, claim in before}
+            draft.save(1)
+        write(folder, 2, *(first - gone | then))
+        assert names(folder, 1) == names(folder, 2)
+        assert told == {pair: before[pair] for pair in before if before[pair] != after[pair]}
+
+
 def test_settle_ids_returns_what_earlier_articles_were_called(tmp_path: Path) -> None:
     """Articles that lose an id, or get one back, are told of with the id they had."""
     write(tmp_path, 0, ("b", "x"), ("c", "x"))
@@ -178,6 +207,8 @@ def test_repeated_and_holding_tell_lines_by_the_documents_that_hold_them(tmp_pat
         draft.settle_ids()
         assert {article.path for article in draft.holding({1, 3, 99})} == {"a", "b"}
         assert draft.holding(()) == []
+        with pytest.raises(ValueError, match="documents=0"):
+            draft.repeated(0)
 
 
 def test_manifest_serves_several_threads(tmp_path: Path) -> None:

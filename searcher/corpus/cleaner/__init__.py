@@ -11,6 +11,7 @@ documents hold comes in as an argument. Every character of a text is either in t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -18,7 +19,6 @@ from searcher.corpus.cleaner.authors import people
 from searcher.corpus.cleaner.date import read_date
 from searcher.corpus.cleaner.draft import Draft
 from searcher.corpus.cleaner.language import detect, language_code
-from searcher.corpus.cleaner.paragraphs import paragraph
 from searcher.corpus.cleaner.reasons import REASONS, Reason
 from searcher.corpus.cleaner.repeated import CHROME_DOCUMENTS, line_hash, repeated
 from searcher.corpus.cleaner.source import domain_name
@@ -30,6 +30,7 @@ __all__ = ["CHROME_DOCUMENTS", "REASONS", "clean"]
 
 _NO_COUNTS: Final[Mapping[int, int]] = MappingProxyType({})
 _PARAGRAPH_BREAK: Final = "\n\n"
+_read_date = lru_cache(maxsize=4096)(read_date)  # the articles of an archive share their days
 
 
 def clean(raw: RawDocument, line_counts: Mapping[int, int] = _NO_COUNTS) -> Cleaned | Skipped:
@@ -43,43 +44,56 @@ def clean(raw: RawDocument, line_counts: Mapping[int, int] = _NO_COUNTS) -> Clea
     Returns:
         The cleaned article, or Skipped when neither text nor headline is left.
     """
+    if raw.form == "article":
+        return _given(raw)
     draft = _read(raw)
     kept = [i for i, reason in enumerate(draft.reasons) if reason is None]
-    hashes = [line_hash(draft.paragraphs[i]) for i in kept] if raw.form != "article" else []
-    common = repeated([draft.paragraphs[i] for i in kept], hashes, line_counts) if hashes else set()
+    hashes = [line_hash(draft.paragraphs[i]) for i in kept]
     reasons: list[Reason | None] = list(draft.reasons)
-    for position in common:
+    for position in repeated([draft.paragraphs[i] for i in kept], hashes, line_counts):
         reasons[kept[position]] = "repeated"
 
     texts = [p.text for p, reason in zip(draft.paragraphs, reasons, strict=True) if reason is None]
-    headline = _line(raw.headline) or draft.headline
-    if not texts and not headline:
+    document = _document(raw, texts, draft)
+    if not document:
         return Skipped(raw.path, _nothing_left(draft))
-    document = Document(
-        doc_id=raw.doc_id,
-        path=raw.path,
-        text=_PARAGRAPH_BREAK.join(texts),
-        headline=headline,
-        source=_line(raw.source) or draft.source or domain_name(raw.url),
-        date=read_date(raw.date) or draft.date,
-        url=raw.url or draft.url,
-        language=language_code(raw.language) or draft.language,
-        authors=tuple(filter(None, map(_line, raw.authors))) or people(draft.authors),
-    )
     dropped = [Dropped(p.text, r) for p, r in zip(draft.paragraphs, reasons, strict=True) if r is not None]
     return Cleaned(document, _spans(texts), tuple(dropped), tuple(dict.fromkeys(hashes)))
 
 
-def _read(raw: RawDocument) -> Draft:
-    if raw.form == "html":
-        # Its libraries take most of a second to load, and a search never needs them.
-        from searcher.corpus.cleaner.html import read_html
+def _given(raw: RawDocument) -> Cleaned | Skipped:
+    """A text given as the article: each of its lines is a paragraph, and none is judged."""
+    texts = [line for line in normalise(raw.content).split("\n") if line]
+    draft = Draft((), (), language=detect(raw.content))
+    document = _document(raw, texts, draft)
+    return Cleaned(document, _spans(texts), ()) if document else Skipped(raw.path, _nothing_left(draft))
 
-        return read_html(raw.content, raw.url)
+
+def _document(raw: RawDocument, texts: list[str], draft: Draft) -> Document | None:
+    """Join what is left of a text with what is known about it; None if neither text nor headline is."""
+    headline = _line(raw.headline) or draft.headline
+    if not texts and not headline:
+        return None
+    return Document(
+        doc_id=raw.doc_id,
+        path=raw.path,
+        text=_PARAGRAPH_BREAK.join(texts),
+        headline=headline,
+        source=_line(raw.source) or draft.source or (domain_name(raw.url) if raw.url else None),
+        date=_read_date(raw.date) or draft.date,
+        url=raw.url or draft.url,
+        language=language_code(raw.language) or draft.language,
+        authors=tuple(filter(None, map(_line, raw.authors))) or people(draft.authors),
+    )
+
+
+def _read(raw: RawDocument) -> Draft:
     if raw.form == "text":
         return read_text(raw.content)
-    lines = [paragraph(line) for line in normalise(raw.content).split("\n") if line]
-    return Draft(lines, [None] * len(lines), language=detect(raw.content))
+    # Its libraries take most of a second to load, and a search never needs them.
+    from searcher.corpus.cleaner.html import read_html
+
+    return read_html(raw.content, raw.url)
 
 
 def _line(text: str | None) -> str | None:
@@ -91,8 +105,9 @@ def _spans(texts: list[str]) -> tuple[Span, ...]:
     spans = []
     start = 0
     for text in texts:
-        spans.append(Span(start, start + len(text)))
-        start += len(text) + len(_PARAGRAPH_BREAK)
+        end = start + len(text)
+        spans.append(Span(start, end))
+        start = end + len(_PARAGRAPH_BREAK)
     return tuple(spans)
 
 

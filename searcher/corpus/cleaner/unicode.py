@@ -29,7 +29,8 @@ _PLAIN_MARKS = str.maketrans(
 # Putting marks in their normal order takes quadratic time, so a run of them is cut where Unicode's
 # stream-safe format cuts it (https://unicode.org/reports/tr15/#Stream_Safe_Text_Format); no writing has more.
 _MAX_MARKS = 30
-_LONG_RUN = re.compile(rf"[^\w\s!-~]{{{_MAX_MARKS + 1},}}")
+_NO_MARKS = "\0-\u02ff"  # all below the first mark: said first, it spares most letters a look into the tables
+_LONG_RUN = re.compile(rf"[^{_NO_MARKS}\w\s]{{{_MAX_MARKS + 1},}}")
 
 
 def normalise(text: str) -> str:

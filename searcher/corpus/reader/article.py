@@ -7,12 +7,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from searcher.corpus.reader.digest import digest_fields
 from searcher.corpus.reader.fields import date, line, names, sound
-from searcher.corpus.reader.prose import complaint, is_blank
+from searcher.corpus.reader.prose import flaw, is_blank
 from searcher.corpus.reader.seed import Unreadable
 from searcher.records import RawDocument, Skipped
 
@@ -35,17 +35,28 @@ class Entry(NamedTuple):
     fault: str | None = None
 
 
-def read_entries(path: str, entries: Iterable[Entry]) -> Iterator[RawDocument | Skipped]:
-    """Make a document of each entry of a many-article seed, or say why there is none."""
+def _none_is_taken(doc_id: str) -> bool:
+    return False
+
+
+def read_entries(
+    path: str, entries: Iterable[Entry], is_taken: Callable[[str], bool] = _none_is_taken
+) -> Iterator[RawDocument | Skipped]:
+    """Make a document of each entry of a many-article seed, or say why there is none.
+
+    `is_taken` tells of the ids of articles that come before the entries.
+    """
     taken: dict[str, int] = {}
     for entry in entries:
         try:
             if entry.fault:
                 raise Unreadable(entry.fault)
             document = read_article(path, entry.value, many=True)
-            first = taken.setdefault(document.doc_id, entry.number)
-            if first != entry.number:
+            if first := taken.get(document.doc_id):
                 raise Unreadable(_twice(document, f"{entry.kind} {first}"))
+            if is_taken(document.doc_id):
+                raise Unreadable(_twice(document, f"an earlier {entry.kind}"))
+            taken[document.doc_id] = entry.number
         except Unreadable as exc:
             yield Skipped(path, f"{entry.kind} {entry.number}: {exc}")
         else:
@@ -70,21 +81,21 @@ def read_article(path: str, value: object, *, many: bool) -> RawDocument:
     if not headline and not text:
         raise Unreadable("neither text nor headline")
     for part in (headline, text):
-        if part and (reason := complaint(part)):
+        if part and (reason := flaw(part)):
             raise Unreadable(reason)
     given_id = _id(value.get("id"))
     content = sound(text)
-    fields = {
-        "headline": " ".join(sound(headline).split()) or None,
-        "source": line(value.get("source")),
-        "date": date(value.get("date")),
-        "url": line(value.get("url")),
-        "language": line(value.get("language")),
-    }
-    authors = names(value.get("authors"))
-    digest = digest_fields("article", content, *fields.values(), authors)
+    fields = (
+        " ".join(sound(headline).split()) or None,
+        line(value.get("source")),
+        date(value.get("date")),
+        line(value.get("url")),
+        line(value.get("language")),
+        names(value.get("authors")),
+    )
+    digest = digest_fields("article", content, *fields)
     doc_id = given_id or (f"{path}#{digest[:HASH_DIGITS]}" if many else path)
-    return RawDocument(doc_id, path, "article", content, digest, **fields, authors=authors)
+    return RawDocument(doc_id, path, "article", content, digest, *fields)
 
 
 def _first(value: dict[str, object], keys: tuple[str, ...]) -> str:

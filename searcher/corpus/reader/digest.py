@@ -22,15 +22,14 @@ def digest_file(file: Path) -> str | None:
 
 def digest_fields(*fields: str | tuple[str, ...] | None) -> str:
     """Return the digest of a sequence of fields; order, absence and borders between them count."""
-    digest = hashlib.blake2b(digest_size=DIGEST_BYTES)
-    for field in fields:
-        if isinstance(field, str):
-            data = field.encode()
-            digest.update(b"s%d:" % len(data))
-            digest.update(data)
-        elif field is None:
-            digest.update(b"-")
-        else:
-            digest.update(b"t%d:" % len(field))
-            digest.update(digest_fields(*field).encode())
-    return digest.hexdigest()
+    return hashlib.blake2b(b"".join(map(_encoded, fields)), digest_size=DIGEST_BYTES).hexdigest()
+
+
+def _encoded(field: str | tuple[str, ...] | None) -> bytes:
+    """Return a field so that its end is known from its beginning: no two sequences are written alike."""
+    if field is None:
+        return b"-"
+    if isinstance(field, str):
+        data = field.encode()
+        return b"s%d:%b" % (len(data), data)
+    return b"t%d:%b" % (len(field), b"".join(map(_encoded, field)))

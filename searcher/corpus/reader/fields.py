@@ -39,6 +39,8 @@ def line(value: object) -> str | None:
 
 def names(value: object) -> tuple[str, ...]:
     """Return the names in a string, a {"name": …}, or a list of both; each once, in order."""
+    if value is None:
+        return ()
     values = value[:MAX_AUTHORS] if isinstance(value, list) else [value]
     return tuple(dict.fromkeys(name for item in values if (name := line(item))))
 

@@ -15,6 +15,7 @@ from searcher.corpus.reader.article import Entry, read_entries
 from searcher.corpus.reader.encoding import detect, is_mostly_utf8, is_noise
 from searcher.corpus.reader.json import parse
 from searcher.corpus.reader.prose import NO_TEXT
+from searcher.corpus.reader.rest import Rest
 from searcher.corpus.reader.seed import BLOCK_BYTES, Seed, Unreadable
 from searcher.records import RawDocument, Skipped
 
@@ -25,21 +26,35 @@ STATEFUL = ("utf-16", "utf-32", "iso2022")  # their lines cannot be cut out befo
 
 def read(seed: Seed) -> Iterator[RawDocument | Skipped]:
     """Read JSON lines as they come."""
+    return read_entries(seed.path, _entries(seed.blocks(), codec_of(seed)))
+
+
+def read_rest(seed: Seed, rest: Rest) -> Iterator[RawDocument | Skipped]:
+    """Read the lines that were added; those before them take part by their number and their ids alone."""
+    entries = _entries(rest.of(seed.blocks()), "utf-8", rest.lines)
+    return read_entries(seed.path, entries, rest.is_taken)
+
+
+def codec_of(seed: Seed) -> str:
+    """Name the codec of JSON lines.
+
+    Raises:
+        Unreadable: they are no text.
+    """
     head = seed.head
     if len(head) == BLOCK_BYTES:  # the file goes on: no character cut in half
         head = head[: head.rfind(b"\n") + 1] or head
     codec = detect(head)
     if codec is None or is_noise(head.decode(codec, "replace")):
         raise Unreadable(NO_TEXT)
-    return read_entries(seed.path, _entries(seed, codec))
+    return codec
 
 
-def _entries(seed: Seed, codec: str) -> Iterator[Entry]:
-    blocks = seed.blocks()
+def _entries(blocks: Iterable[bytes], codec: str, lines_before: int = 0) -> Iterator[Entry]:
     if codec.startswith(STATEFUL):
         blocks, codec = _to_utf8(blocks, codec), "utf-8"
     legacy = None if codec.startswith("utf-8") else codec
-    for number, data in enumerate(split_lines(blocks, MAX_LINE_BYTES), start=1):
+    for number, data in enumerate(split_lines(blocks, MAX_LINE_BYTES), lines_before + 1):
         if data is None:
             yield Entry("line", number, None, f"longer than {MAX_LINE_BYTES >> 20} MB")
             continue

@@ -18,8 +18,11 @@ _VISIBLE = re.compile(r"[^\s\u00ad\u200b-\u200f\u2060\ufeff]")
 
 def complaint(text: str) -> str | None:
     """Return why a text is no article: blank, noise, or one endless line; None if it may be one."""
-    if is_blank(text):
-        return BLANK
+    return BLANK if is_blank(text) else flaw(text)
+
+
+def flaw(text: str) -> str | None:
+    """Return why a text that is not blank is no article, as `complaint` does."""
     if is_noise(text):
         return NO_TEXT
     if length := _endless_line(text):

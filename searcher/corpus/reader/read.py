@@ -14,7 +14,8 @@ from pathlib import Path
 
 from searcher.corpus.reader import html, json, jsonl, markdown, text
 from searcher.corpus.reader.encoding import marked, wide
-from searcher.corpus.reader.seed import Seed, Unreadable
+from searcher.corpus.reader.rest import Rest, measure
+from searcher.corpus.reader.seed import BLOCK_BYTES, Seed, Unreadable
 from searcher.corpus.reader.suffixes import FORMATS, split_suffix
 from searcher.records import RawDocument, Skipped
 
@@ -33,7 +34,7 @@ _JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[{\[\]])")
 SNIFFED_CHARS = 4096  # room for the comments that saved pages begin with
 
 
-def read_articles(folder: Path, path: str) -> Iterator[RawDocument | Skipped]:
+def read_articles(folder: Path, path: str, rest: Rest | None = None) -> Iterator[RawDocument | Skipped]:
     """Implement `searcher.corpus.reader.read_seed`, where it is described."""
     count = 0
     try:
@@ -43,14 +44,29 @@ def read_articles(folder: Path, path: str) -> Iterator[RawDocument | Skipped]:
             for start, kind in FOREIGN.items():
                 if seed.head.startswith(start):
                     raise Unreadable(f"{kind}, not text")
-            for article in READERS[choose(path, seed.head)](seed):
+            read = READERS[choose(path, seed.head)]
+            for article in jsonl.read_rest(seed, rest) if rest else read(seed):
                 count += 1
                 yield article
     except Unreadable as exc:
         yield Skipped(path, str(exc))
     else:
-        if not count:
+        if not count and not rest:
             yield Skipped(path, "holds no article")
+
+
+def find_rest(
+    folder: Path, path: str, size: int, digest: str, is_taken: Callable[[str], bool]
+) -> Rest | None:
+    """Implement `searcher.corpus.reader.find_rest`, where it is described."""
+    try:
+        with closing(Seed(folder, path)) as seed:
+            # A short one is as soon read anew, and could have become another format.
+            if size < BLOCK_BYTES or choose(path, seed.head) != "jsonl" or jsonl.codec_of(seed) != "utf-8":
+                return None
+            return measure(seed.blocks(), size, digest, is_taken)
+    except Unreadable:
+        return None
 
 
 def choose(path: str, head: bytes) -> str:
