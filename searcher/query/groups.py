@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Literal, NamedTuple
+from operator import attrgetter
+from typing import Literal, TypeAlias
 
-from searcher.query.nodes import Boolean, Filter, Match, Node, matches
+from searcher.query.nodes import Boolean, Filter, Match, Node, boolean, matches
 from searcher.records import Span
 
 EITHER_FIELDS = frozenset({"source", "language", "path", "doc_id"})
@@ -24,16 +25,21 @@ MAX_WEIGHT = 1e6
 Sign = Literal["", "+", "-"]
 
 
-class Item(NamedTuple):
-    """A node among its neighbours, and the sign before it."""
+Item: TypeAlias = tuple[Node, Sign]
+"""A node among its neighbours, and the sign before it."""
 
-    node: Node
-    sign: Sign = ""
+_AT = attrgetter("at")
 
 
 def any_of(nodes: Iterable[Node | None]) -> Node | None:
     """At least one of the nodes."""
-    return _boolean((), [choice for node in nodes for choice in _choices(node)], ())
+    choices: list[Node] = []
+    for node in nodes:
+        if isinstance(node, Match):
+            choices.append(node)
+        else:
+            choices += _choices(node)
+    return _boolean((), choices, ())
 
 
 def all_of(nodes: Iterable[Node | None], excluded: Iterable[Node | None] = ()) -> Node | None:
@@ -46,7 +52,8 @@ def all_of(nodes: Iterable[Node | None], excluded: Iterable[Node | None] = ()) -
             must_not += node.must_not
         elif node is not None:
             must.append(node)
-    must_not += [choice for node in excluded for choice in _choices(node)]
+    for node in excluded:
+        must_not += _choices(node)
     if must_not and len(must) == 1 and isinstance(must[0], Boolean):
         only = must[0]
         return _boolean(only.must, only.should, (*only.must_not, *must_not))
@@ -61,14 +68,16 @@ def neighbours(items: Sequence[Item], *, all_words: bool = False, values: bool =
         all_words: every word is required, as if each had a "+".
         values: the items are values of one filter, and at least one is required.
     """
-    if len(items) == 1 and items[0].sign != "-":
-        return items[0].node
+    if len(items) == 1 and items[0][1] != "-":
+        return items[0][0]
     required: list[Node] = []
     filters: list[Node] = []
     words: list[Node] = []
     must_not: list[Node] = []
     for node, sign in items:
-        if sign == "-":
+        if not sign and isinstance(node, Match) and not all_words:  # by far the most
+            words.append(node)
+        elif sign == "-":
             must_not += _choices(node)
         elif isinstance(node, Boolean) and not node.must and not node.should:
             must_not += node.must_not
@@ -80,7 +89,7 @@ def neighbours(items: Sequence[Item], *, all_words: bool = False, values: bool =
             words.append(node)
     must = _merged(filters) + required
     if filters and words and not required:
-        must += [node for node in [any_of(words)] if node]
+        must += [any_of(words) or words[0]]
         words = []
     if not must and not must_not:
         return any_of(words)
@@ -101,17 +110,21 @@ def boosted(node: Node, boost: float) -> Node:
 
 
 def _boolean(must: Sequence[Node], should: Sequence[Node], must_not: Sequence[Node]) -> Node | None:
-    if len(must) + len(should) == 1 and not must_not:
-        return (*must, *should)[0]
-    nodes = (*must, *should, *must_not)
-    if not nodes:
-        return None
-    at = Span(min(node.at.start for node in nodes), max(node.at.end for node in nodes))
-    return Boolean(_in_order(must), _in_order(should), _in_order(must_not), at)
+    nodes = [*must, *should, *must_not]
+    if len(nodes) < 2 and not must_not:
+        return nodes[0] if nodes else None
+    start, end = nodes[0].at
+    for node in nodes:
+        first, last = node.at
+        if first < start:
+            start = first
+        if last > end:
+            end = last
+    return boolean(_in_order(must), _in_order(should), _in_order(must_not), Span(start, end))
 
 
 def _in_order(nodes: Sequence[Node]) -> tuple[Node, ...]:
-    return tuple(sorted(nodes, key=lambda node: node.at))
+    return tuple(nodes) if len(nodes) < 2 else tuple(sorted(nodes, key=_AT))
 
 
 def _choices(node: Node | None) -> tuple[Node, ...]:
@@ -122,11 +135,15 @@ def _choices(node: Node | None) -> tuple[Node, ...]:
 
 
 def _scores(node: Node) -> bool:
-    return isinstance(node, Match) or next(matches(node), None) is not None
+    if isinstance(node, Boolean):
+        return next(matches(node), None) is not None
+    return isinstance(node, Match)
 
 
 def _merged(filters: Sequence[Node]) -> list[Node]:
     """The filters, those on a field of one value joined to one filter on any of the values."""
+    if len(filters) == 1 and not isinstance(filters[0], Boolean):
+        return [filters[0]]
     groups: dict[object, list[Node]] = {}
     for number, node in enumerate(filters):
         groups.setdefault(_either_field(node) or number, []).append(node)

@@ -11,13 +11,13 @@ One regular expression reads it all in one pass: possessive repeats keep it line
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple, cast
+from typing import Literal, NamedTuple
 
 from searcher.records import Note
 
 Kind = Literal[
     "words", "chunk", "phrase", "open", "close", "field", "dates", "sign", "exact", "suffix", "near",
-    "AND", "OR", "NOT",
+    "AND", "OR", "NOT", "end",
 ]  # fmt: skip
 
 FIELDS = {
@@ -48,6 +48,9 @@ QUOTES = '"“”„‟«»＂'
 """Marks that open or close a phrase. Single ones never do: they are apostrophes too often."""
 
 
+_new = tuple.__new__
+
+
 class Lexeme(NamedTuple):
     """One piece of a query: text[start:end], and what it is.
 
@@ -69,22 +72,25 @@ _NEAR = r"(?:[wW]|NEAR)/[0-9]{1,4}"
 _PLAIN = rf"(?!(?:{_OPERATOR}|{_NEAR}){_END}){_LETTER}[^\s(){QUOTES}:*?~^]*+{_END}"
 # A quotation inside a quotation: its first mark looks like an opening one.
 _INNER = rf"""{_BEGIN}(?:“[^{QUOTES}]*+”|„[^{QUOTES}]*+[“”]|«[^{QUOTES}]*+»|["＂][^{QUOTES}]*+["＂])"""
+# What can begin with the same character stands in the order in which it is tried; what cannot, the
+# frequent first. A field is looked for only where some letters end in a colon.
 _LEXEME = re.compile(
-    rf"(?P<skip>\s+|(?<=[{QUOTES})])[.,;:!?…]++{_END})"
-    rf"|{_BEGIN}(?P<words>{_PLAIN}(?:\s+{_PLAIN})*+)"
+    rf"\s*+(?:{_BEGIN}(?P<words>{_PLAIN}(?:\s+{_PLAIN})*+)"
+    rf"|{_BEGIN}(?P<sign>[+-])(?=[{QUOTES}(]|(?![+-]){_IN}*?{_LETTER})"
     rf"|(?<!\w)(?P<phrase>[{QUOTES}](?:[^{QUOTES}]++|{_INNER})*+[{QUOTES}])"
     r"|(?P<open>\()|(?P<close>\))"
     rf"|(?<!{_IN})(?:(?P<operator>{_OPERATOR})|(?P<near>{_NEAR})){_END}"
     r"|(?P<dates>(?ai:date):\[[^][()]{0,80}\])"
-    rf"|(?P<field>(?ai:{'|'.join(FIELDS)}):)(?=[^\s)])"
-    rf"|{_BEGIN}(?P<sign>[+-])(?=[{QUOTES}(]|(?![+-]){_IN}*?{_LETTER})"
+    rf"|(?=[a-zA-Z_]++:)(?P<field>(?ai:{'|'.join(FIELDS)}):)(?=[^\s)])"
     rf"|(?P<exact>=)(?=[{QUOTES}(]|(?!=){_IN}*?{_LETTER})"
-    rf"|(?<=[{QUOTES})])(?P<suffix>[~^]{_IN}*+)"
+    rf"|(?<=[{QUOTES})])(?:(?P<suffix>[~^]{_IN}*+)|(?P<skip>[.,;:!?…]++){_END})"
     rf"|(?P<quote>[{QUOTES}])"
     rf"|(?P<junk>(?:[^\w\s(){QUOTES}]|_)++){_END}"
-    rf"|(?P<chunk>{_IN}++)"
+    rf"|(?P<chunk>{_IN}++))"
 )
 
+_NOT_LEXEMES = frozenset({"skip", "quote", "junk", "operator"})  # as they stand
+_OPERATORS: dict[str, Kind] = {"AND": "AND", "&&": "AND", "OR": "OR", "NOT": "NOT"}
 _OPERANDS_BEGIN = frozenset({"words", "chunk", "phrase", "open", "field", "dates", "sign", "exact", "near"})
 _OPERANDS_END = frozenset({"words", "chunk", "phrase", "close", "dates", "suffix", "near"})
 
@@ -97,24 +103,25 @@ def lex(text: str) -> tuple[list[Lexeme], list[Note]]:
     """
     lexemes: list[Lexeme] = []
     notes: list[Note] = []
-    shape = set()
-    for match in _LEXEME.finditer(text):
+    shape: set[str | None] = set()
+    for match in _LEXEME.finditer(text, 0, len(text.rstrip())):
         kind = match.lastgroup
-        if kind == "skip":
-            continue
-        start, end = match.span()
-        if kind == "quote":
-            notes.append(Note("unclosed-quote", "this quotation mark has no partner: left out", start, end))
-        elif kind == "junk":
-            notes.append(_junk(text, start, end))
-        else:
+        start, end = match.span(match.lastindex)  # type: ignore[arg-type] # one group always takes part
+        if kind in _NOT_LEXEMES:
             if kind == "operator":
-                kind = "AND" if match.group() == "&&" else match.group()
+                shape.add("operator")
+                lexemes.append(Lexeme(_OPERATORS[match["operator"]], start, end))
+            elif kind == "quote":
+                message = "this quotation mark has no partner: left out"
+                notes.append(Note("unclosed-quote", message, start, end))
+            elif kind == "junk":
+                notes.append(_junk(text, start, end))
+        else:
             shape.add(kind)
-            lexemes.append(Lexeme(cast(Kind, kind), start, end))
-    if "open" in shape or "close" in shape:
+            lexemes.append(_new(Lexeme, (kind, start, end)))
+    if "close" in shape or "open" in shape:
         lexemes = _balanced(lexemes, notes)
-    if shape & {"AND", "OR", "NOT"}:
+    if "operator" in shape:
         _demote_lone_operators(text, lexemes, notes)
     return lexemes, notes
 

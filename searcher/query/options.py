@@ -31,6 +31,8 @@ def combine(
     """
     sources = (source,) if isinstance(source, str) else source
     entities = (entity,) if isinstance(entity, str) else entity
+    if not sources and not entities and since is None and until is None:
+        return parsed
     required: list[Node | None] = [any_of(_named("source", value) for value in sources)]
     required += [_named("entities", value) for value in entities]
     for day in (since, until):

@@ -13,14 +13,16 @@ each rule only looks at the next lexeme.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from searcher.query.groups import Item, Sign, all_of, any_of, neighbours
 from searcher.query.lexer import FIELDS, Kind, Lexeme, lex, shown
 from searcher.query.nodes import Boolean, Match, Near, Node, Nothing, Unit
-from searcher.query.units import Marks
-from searcher.query.values import Context, ValueReader
+from searcher.query.plain import read_plain
+from searcher.query.units import UNMARKED, Marks, UnitReader
+from searcher.query.values import ANYWHERE, Context, ValueReader
 from searcher.records import Note, Span
 
 MAX_CHARS = 20_000
@@ -30,11 +32,13 @@ MAX_NOTES = 50
 """Notes on one query: chosen, more than anyone would read."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_UNIT_KINDS: tuple[Kind, ...] = ("words", "chunk", "phrase")
-_EXACT_KINDS: tuple[Kind, ...] = (*_UNIT_KINDS, "open")
-_FIELD_KINDS: tuple[Kind, ...] = (*_EXACT_KINDS, "exact")
-_SIGN_KINDS: tuple[Kind, ...] = (*_FIELD_KINDS, "field", "dates")
-_ITEM_KINDS: tuple[Kind, ...] = (*_SIGN_KINDS, "sign", "suffix", "near")
+_WORD_KINDS: frozenset[Kind] = frozenset({"words", "chunk"})
+_UNIT_KINDS: frozenset[Kind] = _WORD_KINDS | {"phrase"}
+_EXACT_KINDS: frozenset[Kind] = _UNIT_KINDS | {"open"}
+_FIELD_KINDS: frozenset[Kind] = _EXACT_KINDS | {"exact"}
+_SIGN_KINDS: frozenset[Kind] = _FIELD_KINDS | {"field", "dates"}
+_ITEM_KINDS: frozenset[Kind] = _SIGN_KINDS | {"sign", "suffix", "near"}
+_END = Lexeme("end", -1, -1)
 
 
 class Parsed(NamedTuple):
@@ -66,19 +70,25 @@ def parse(text: str, *, literal: bool = False, all_words: bool = False) -> Parse
         message = f"only the first {MAX_CHARS} characters of the query are read"
         notes.append(Note("too-long", message, MAX_CHARS, len(text)))
         query = query[:MAX_CHARS]
-    parser = _Parser(query, notes, all_words)
+    units = UnitReader(query, notes)
+    values = ValueReader(query, units, notes)
+    node = None if literal or all_words or notes else read_plain(query, units, values)
+    if node is not None:
+        return Parsed(node, ())
+    parser = _Parser(query, values, notes, all_words)
     node = parser.literal() if literal else parser.query()
-    whole = Span(0, len(text))
     if node is None:
+        whole = Span(0, len(text))
         node = Nothing(whole)
         kind = "no-words" if text.strip() else "empty"
         notes.append(Note(kind, "there is no word to look for in this query", *whole))
     elif isinstance(node, Boolean) and not node.must and not node.should:
         message = "this query only excludes: every other article is found, with score 0"
         notes.append(Note("only-exclusions", message, *node.at))
-    notes.sort(key=lambda note: note.start)
+    if len(notes) > 1:
+        notes.sort(key=lambda note: note.start)
     if len(notes) > MAX_NOTES:
-        more = Note("more", f"and {len(notes) - MAX_NOTES} more notes like these", *whole)
+        more = Note("more", f"and {len(notes) - MAX_NOTES} more notes like these", 0, len(text))
         notes = [*notes[:MAX_NOTES], more]
     return Parsed(node, tuple(notes))
 
@@ -86,65 +96,75 @@ def parse(text: str, *, literal: bool = False, all_words: bool = False) -> Parse
 class _Parser:
     """One walk over the lexemes of a query, with a method for each rule above."""
 
-    def __init__(self, text: str, notes: list[Note], all_words: bool) -> None:
+    def __init__(self, text: str, values: ValueReader, notes: list[Note], all_words: bool) -> None:
         self._text = text
         self._notes = notes
         self._all_words = all_words
-        self._values = ValueReader(text, notes)
-        self._lexemes: list[Lexeme] = []
-        self._next = 0
+        self._values = values
+        self._lexemes: Iterator[Lexeme] = iter(())
+        self._ahead = _END
 
     def literal(self) -> Node | None:
         """The query as plain words."""
         whole = Lexeme("words", 0, len(self._text))
-        return neighbours([Item(node) for node in self._values.words(whole)], all_words=self._all_words)
+        return neighbours([(node, "") for node in self._values.words(whole)], all_words=self._all_words)
 
     def query(self) -> Node | None:
         """The query in the query language."""
-        self._lexemes, notes = lex(self._text)
+        lexemes, notes = lex(self._text)
         self._notes += notes
-        return self._either(Context())
-
-    def _kind(self) -> Kind | None:
-        return self._lexemes[self._next].kind if self._next < len(self._lexemes) else None
+        self._lexemes = iter(lexemes)
+        self._take()
+        return self._either(ANYWHERE)
 
     def _take(self) -> Lexeme:
-        self._next += 1
-        return self._lexemes[self._next - 1]
+        """The next lexeme; the one behind it is then `_ahead`."""
+        taken = self._ahead
+        self._ahead = next(self._lexemes, _END)
+        return taken
 
-    def _follows(self, kinds: tuple[Kind, ...], end: int) -> bool:
+    def _is_ahead(self, kind: Kind) -> bool:
+        return self._ahead.kind == kind
+
+    def _follows(self, kinds: frozenset[Kind], end: int) -> bool:
         """Whether the next lexeme is one of these and stands right behind `end`."""
-        return self._kind() in kinds and self._lexemes[self._next].start == end
+        kind, start, _ = self._ahead
+        return start == end and kind in kinds
 
     def _note(self, kind: str, message: str, start: int, end: int) -> None:
         self._notes.append(Note(kind, message, start, end))
 
     def _either(self, context: Context) -> Node | None:
-        nodes = [self._both(context)]
-        while self._kind() == "OR":
+        node = self._both(context)
+        if self._ahead.kind != "OR":
+            return node
+        nodes = [node]
+        while self._is_ahead("OR"):
             self._take()
             nodes.append(self._both(context))
-        return any_of(nodes) if len(nodes) > 1 else nodes[0]
+        return any_of(nodes)
 
     def _both(self, context: Context) -> Node | None:
         required: list[Node | None] = []
         excluded: list[Node | None] = []
         while True:
             negated = False
-            while self._kind() == "NOT":
+            while self._ahead.kind == "NOT":
                 self._take()
                 negated = not negated
             (excluded if negated else required).append(self._neighbours(context))
-            if self._kind() == "AND":
+            if self._ahead.kind == "AND":
                 self._take()
-            elif self._kind() != "NOT":
+            elif not self._is_ahead("NOT"):
                 break
         return required[0] if len(required) == 1 and not excluded else all_of(required, excluded)
 
     def _neighbours(self, context: Context) -> Node | None:
         items: list[Item] = []
-        while (kind := self._kind()) in _ITEM_KINDS:
-            if kind == "near":
+        while (kind := self._ahead.kind) in _ITEM_KINDS:
+            if kind in _WORD_KINDS:
+                items += [(node, "") for node in self._values.words(self._take(), context)]
+            elif kind == "near":
                 self._near(items, context)
             else:
                 items += self._item(context)
@@ -154,33 +174,35 @@ class _Parser:
         """Join the last of the items and the next one, or take `w/5` for words."""
         near = self._take()
         written = self._text[near.start : near.end]
-        right = self._item(context) if self._kind() in _UNIT_KINDS else []
+        right = self._item(context) if self._ahead.kind in _UNIT_KINDS else []
         distance = max(1, int(written.partition("/")[2]))
-        joined = _joined(items[-1], right[0], distance) if items and right else None
+        joined = _joined(items[-1], right[0][0], distance) if items and right else None
         if joined:
-            items[-1] = Item(joined)
+            items[-1] = (joined, "")
             items += right[1:]
             return
         message = (
             f"{shown(written)} needs a word or phrase on both sides, and one distance in a row: read as words"
         )
         self._note("lone-operator", message, near.start, near.end)
-        items += [Item(node) for node in self._values.words(near, context)]
+        items += [(node, "") for node in self._values.words(near, context)]
         items += right
 
     def _item(self, context: Context) -> list[Item]:
         """The next word, phrase, group or filter; several words where they are written in one piece."""
         lexeme = self._take()
-        sign = ""
+        sign: Sign = ""
         if lexeme.kind == "sign":
             if not self._follows(_SIGN_KINDS, lexeme.end):
                 return []  # what it stood before was left out, with a note
-            sign = self._text[lexeme.start]
+            sign = "+" if self._text[lexeme.start] == "+" else "-"
             lexeme = self._take()
-        return [Item(node, cast(Sign, sign)) for node in self._value(lexeme, context)]
+        return [(node, sign) for node in self._value(lexeme, context)]
 
     def _value(self, lexeme: Lexeme, context: Context) -> list[Node]:
         start = lexeme.start
+        if lexeme.kind in _WORD_KINDS:
+            return self._values.words(lexeme, context, start)
         if lexeme.kind == "field":
             if not self._follows(_FIELD_KINDS, lexeme.end):
                 return self._values.words(lexeme, context)
@@ -216,15 +238,15 @@ class _Parser:
 
     def _marks(self, end: int) -> Marks:
         """What is typed right behind a closing parenthesis or quotation mark at `end`."""
-        if not self._follows(("suffix",), end):
-            return Marks(end)
-        return self._values.marks(end - 1, self._take().end) or Marks(end)
+        if self._ahead.kind != "suffix" or self._ahead.start != end:
+            return UNMARKED
+        return self._values.marks(end - 1, self._take().end) or UNMARKED
 
 
-def _joined(left: Item, right: Item, distance: int) -> Match | None:
+def _joined(left: Item, b: Node, distance: int) -> Match | None:
     """Two neighbours as one match of both near each other; None when they cannot be."""
-    a, b = left.node, right.node
-    if left.sign or not isinstance(a, Match) or not isinstance(b, Match) or a.field != b.field:
+    a, sign = left
+    if sign or not isinstance(a, Match) or not isinstance(b, Match) or a.field != b.field:
         return None
     elements: tuple[Unit, ...] = (a.unit,)
     if isinstance(a.unit, Near):

@@ -10,11 +10,13 @@ What cannot be read as a pattern is read as the words it contains, with a note.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from searcher.analysis import Token, analyze, fold
 from searcher.query.lexer import shown
-from searcher.query.nodes import Compound, Fuzzy, Phrase, Prefix, Unit, Wildcard, Word
+from searcher.query.nodes import Compound, Fuzzy, Phrase, Prefix, Unit, Wildcard, Word, word
 from searcher.records import Note, Span
 
 MAX_WORDS = 1000
@@ -33,6 +35,8 @@ _MARKS = re.compile(r"(?<=[^~^])(?:~(?P<tilde>[^~^]*))?(?:\^(?P<caret>[^~^]*))?$
 _CHUNK = re.compile(r"\S+")
 _LONG_WORD = re.compile(r"[^\W\d_]{6,}")
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
+_SPACED_DIGITS = re.compile(r"\d\s\d")  # the only white space that may be inside a token
+_MAX_KEPT_PIECE = 64  # code points; with 8,192 pieces a bound on what is kept
 
 
 class Marks(NamedTuple):
@@ -49,6 +53,10 @@ class Marks(NamedTuple):
     boost: float = 1.0
 
 
+UNMARKED = Marks(0)
+"""Nothing is typed behind it."""
+
+
 class UnitReader:
     """Reads units from pieces of one query and adds to its notes; at most `MAX_WORDS` words in all."""
 
@@ -62,14 +70,34 @@ class UnitReader:
         """The words and compounds of text[start:end], nothing in it being special."""
         if self._left < 0:
             return []
-        tokens = analyze(self._text[start:end])
-        if len(tokens) > self._left:
-            kept = self._left
-            self._end_at(start + tokens[kept].start)
-            del tokens[kept:]
-        else:
+        text = self._text
+        run = text[start:end]
+        units: list[Unit] = []
+        pieces = run.split()
+        if len(pieces) > 1 and _SPACED_DIGITS.search(run):
+            pieces = [run]
+        for piece in pieces:
+            start = text.index(piece, start)
+            tokens = _analyzed(piece) if len(piece) <= _MAX_KEPT_PIECE else tuple(analyze(piece))
+            if len(tokens) > self._left:
+                kept = self._left
+                self._end_at(start + tokens[kept].start)
+                return units + self._grouped(tokens[:kept], start, exact)
             self._left -= len(tokens)
-        return self._grouped(tokens, start, exact)
+            if len(tokens) == 1:
+                units.append(self._word(tokens[0], start, exact))
+            elif tokens:
+                units += self._grouped(tokens, start, exact)
+            start += len(piece)
+        return units
+
+    def single(self, start: int, end: int, *, exact: bool = False) -> Word | None:
+        """The word of text[start:end], if it is one word of letters and no operator; not counted."""
+        piece = self._text[start:end]
+        if not piece.isalpha() or piece in _OPERATORS or len(piece) > _MAX_KEPT_PIECE:
+            return None
+        tokens = _analyzed(piece)
+        return self._word(tokens[0], start, exact) if len(tokens) == 1 else None
 
     def chunk(self, start: int, end: int, *, exact: bool = False) -> tuple[list[Unit], float]:
         """The units of text[start:end], which has no white space, and their boost."""
@@ -159,7 +187,7 @@ class UnitReader:
             edits = MAX_EDITS
         return Fuzzy(form, edits, at=unit.at) if edits else unit
 
-    def _grouped(self, tokens: list[Token], start: int, exact: bool) -> list[Unit]:
+    def _grouped(self, tokens: Sequence[Token], start: int, exact: bool) -> list[Unit]:
         """Tokens → units: compounds from their parts, phrases from words written together, single words."""
         whole: dict[int, Token] = {}
         parts: list[Token] = []
@@ -192,12 +220,12 @@ class UnitReader:
         return units
 
     def _word(self, token: Token, start: int, exact: bool) -> Word:
-        at = Span(start + token.start, start + token.end)
-        written = self._text[at.start : at.end]
-        cased = token.cased
+        form, term, cased, _, _, first, end = token
+        at = Span(start + first, start + end)
+        written = self._text[start + first : start + end]
         if cased is not None and (written in _OPERATORS or self._is_shouting()):
             cased = None
-        return Word(token.form, token.term, cased, exact, written, at)
+        return word(form, term, cased, exact, written, at)
 
     def _is_shouting(self) -> bool:
         """Whether capitals say nothing in this query, because all of it is in capitals."""
@@ -215,6 +243,12 @@ class UnitReader:
             message = f"only the first {MAX_WORDS} words of the query are looked for"
             self._notes.append(Note("too-long", message, cut, len(self._text)))
         self._left = -1
+
+
+@lru_cache(maxsize=8192)
+def _analyzed(piece: str) -> tuple[Token, ...]:
+    """The tokens of a short piece, kept: words come again, in the next query at the latest."""
+    return tuple(analyze(piece))
 
 
 def _tilde(typed: str | None) -> int | None:

@@ -22,24 +22,25 @@ from searcher.query.nodes import (
     DateRange,
     Filter,
     FilterField,
-    Match,
     Near,
     Node,
     Phrase,
-    ScoredField,
     Unit,
     Wildcard,
     Word,
+    match,
     matches,
 )
 from searcher.query.units import Marks, UnitReader
 from searcher.records import Note, Span
 
-SCORED_FIELDS = frozenset({"text", "headline"})
+SCORED_FIELDS = frozenset({None, "text", "headline"})
 DATE_FIELDS = frozenset({"date", "since", "until"})
 KEY_FIELDS = frozenset({"path", "doc_id"})
+UNANALYSED_FIELDS = DATE_FIELDS | KEY_FIELDS
 
 _NAMED = re.compile(rf"(?P<name>[^\W\d_][^\W\d]+):(?P<value>[^\W_]|[{QUOTES}(])?")
+_SPECIAL = re.compile(r"[:*?~^]")  # without any of them a chunk is plain words
 _PIECE = re.compile(r"\S+")
 
 
@@ -52,7 +53,7 @@ class Context(NamedTuple):
     @property
     def filters(self) -> bool:
         """Whether values here are values of a filter."""
-        return self.field is not None and self.field not in SCORED_FIELDS
+        return self.field not in SCORED_FIELDS
 
 
 ANYWHERE = Context()
@@ -61,10 +62,10 @@ ANYWHERE = Context()
 class ValueReader:
     """Reads the values of one query and adds to its notes."""
 
-    def __init__(self, text: str, notes: list[Note]) -> None:
+    def __init__(self, text: str, units: UnitReader, notes: list[Note]) -> None:
         self._text = text
+        self._units = units
         self._notes = notes
-        self._units = UnitReader(text, notes)
         self.marks = self._units.marks
 
     def words(self, lexeme: Lexeme, context: Context = ANYWHERE, start: int | None = None) -> list[Node]:
@@ -73,43 +74,55 @@ class ValueReader:
         Args:
             start: where the field or the = before it begins, if there is one.
         """
-        begin, end = lexeme.start, lexeme.end
+        kind, begin, end = lexeme
+        field, exact = context
         start = begin if start is None else start
-        if context.field in KEY_FIELDS or context.field in DATE_FIELDS:
+        if field in UNANALYSED_FIELDS:
             return [
                 node
                 for piece in _PIECE.finditer(self._text, begin, end)
                 for node in self._unanalysed(Span(*piece.span()), context, min(start, piece.start()))
             ]
         if start < begin and self._text[begin] in "+-":
-            sign, field = self._text[begin], self._text[start:begin]
-            message = f"{shown(sign)} works before the field, as in {sign}{field}word: left out"
+            sign, before = self._text[begin], self._text[start:begin]
+            message = f"{shown(sign)} works before the field, as in {sign}{before}word: left out"
             self._notes.append(Note("ignored", message, begin, begin + 1))
-        exact = context.exact or context.filters
+        scores = field in SCORED_FIELDS
         boost = 1.0
-        if lexeme.kind == "words":
-            units = self._units.plain(begin, end, exact=exact)
+        if kind == "words" or _SPECIAL.search(self._text, begin, end) is None:
+            units = self._units.plain(begin, end, exact=exact or not scores)
         else:
             self._check_name(begin, end)
-            units, boost = self._units.chunk(begin, end, exact=exact)
-            if context.filters and len(units) > 1:
-                units = [Phrase(tuple(units), Span(units[0].at.start, units[-1].at.end))]
+            units, boost = self._units.chunk(begin, end, exact=exact or not scores)
+        if not scores and len(units) > 1 and kind != "words":
+            units = [Phrase(tuple(units), Span(units[0].at.start, units[-1].at.end))]
         nodes: list[Node] = []
         for unit in units:
-            at = unit.at if start == begin or nodes else Span(start, unit.at.end)
-            nodes.append(_leaf(unit, context, at))
+            at = unit.at
+            if start != begin:  # the first has the field or the = before it
+                at, start = Span(start, at.end), begin
+            nodes.append(_leaf(unit, field, at))
         if boost != 1.0:
             nodes = [self.weighted(node, Marks(begin, boost=boost)) for node in nodes]
         return nodes
 
+    def named(self, start: int, end: int) -> Node | None:
+        """The node of text[start:end], if it is a field and one word of letters; a key or a date is none."""
+        name, _, value = self._text[start:end].partition(":")
+        field = FIELDS.get(name.lower())
+        if field is None or field in UNANALYSED_FIELDS:
+            return None
+        word = self._units.single(end - len(value), end, exact=field not in SCORED_FIELDS)
+        return None if word is None else _leaf(word, field, Span(start, word.at.end))
+
     def phrase(self, lexeme: Lexeme, marks: Marks, context: Context, start: int) -> list[Node]:
         """The node of a quoted lexeme and the marks behind it; none when no word is quoted."""
-        at = Span(lexeme.start, lexeme.end)
-        inner = Span(at.start + 1, at.end - 1)
-        unanalysed = context.field in KEY_FIELDS or context.field in DATE_FIELDS
-        if unanalysed and inner.end > inner.start:
-            return self._unanalysed(inner, context, start)
-        elements = self._units.quoted(*inner, exact=context.exact or context.filters)
+        _, begin, end = lexeme
+        at = Span(begin, end)
+        field, exact = context
+        if field in UNANALYSED_FIELDS and end - begin > 2:
+            return self._unanalysed(Span(begin + 1, end - 1), context, start)
+        elements = self._units.quoted(begin + 1, end - 1, exact=exact or field not in SCORED_FIELDS)
         if not elements:
             message = "there is no word between these quotation marks: left out"
             self._notes.append(Note("empty-phrase", message, *at))
@@ -121,7 +134,7 @@ class ValueReader:
             else:
                 message = "~ behind a phrase needs a number, and two words in it, as in “a b”~5: left out"
                 self._notes.append(Note("bad-tilde", message, marks.at, marks.at + 1))
-        node = _leaf(unit, context, Span(start, at.end))
+        node = _leaf(unit, field, at if start == begin else Span(start, end))
         return [node if marks.boost == 1.0 else self.weighted(node, marks)]
 
     def dates(self, lexeme: Lexeme) -> list[Node]:
@@ -149,8 +162,8 @@ class ValueReader:
         if context.field == "date":
             return self._range(typed.rstrip(",;.!?"), typed.rstrip(",;.!?"), at)
         if "*" in typed or "?" in typed:
-            return [_leaf(Wildcard(typed, value), context, at)]
-        return [_leaf(Word(typed, typed, None, True, typed, value), context, at)]
+            return [_leaf(Wildcard(typed, value), context.field, at)]
+        return [_leaf(Word(typed, typed, None, True, typed, value), context.field, at)]
 
     def _range(self, first: str, last: str, at: Span) -> list[Node]:
         written = self._text[at.start : at.end]
@@ -171,22 +184,22 @@ class ValueReader:
 
     def _check_name(self, start: int, end: int) -> None:
         """Note a name before a colon that is no field, or a field without a value."""
-        match = _NAMED.match(self._text, start)
-        if match is None:
+        named = _NAMED.match(self._text, start)
+        if named is None:
             return
-        name = match["name"]
+        name = named["name"]
         if name.lower() in FIELDS:
             message = f"{shown(name + ':')} has no value right behind it: read as a word"
-            self._notes.append(Note("empty-field", message, start, match.start("name") + len(name) + 1))
-        elif match["value"]:
+            self._notes.append(Note("empty-field", message, start, named.start("name") + len(name) + 1))
+        elif named["value"]:
             message = f"{shown(name + ':')} is not a field: read as words. Fields: {', '.join(FIELDS)}"
-            self._notes.append(Note("unknown-field", message, start, match.start("name") + len(name) + 1))
+            self._notes.append(Note("unknown-field", message, start, named.start("name") + len(name) + 1))
 
 
-def _leaf(unit: Unit, context: Context, at: Span) -> Node:
-    if context.field is None or context.field in SCORED_FIELDS:
-        return Match(unit, cast("ScoredField | None", context.field), at=at)
-    return Filter(cast(FilterField, context.field), _without_case(unit), at)
+def _leaf(unit: Unit, field: str | None, at: Span) -> Node:
+    if field in SCORED_FIELDS:
+        return match(unit, field, 1.0, at)  # type: ignore[arg-type] # the line above; a cast costs a call
+    return Filter(cast(FilterField, field), _without_case(unit), at)
 
 
 def _without_case(unit: Unit) -> Unit:
