@@ -1,6 +1,6 @@
 """How long the look for changed seeds takes: what every search pays before it answers.
 
-    python benchmarks/refresh_check.py [--seeds 1000 100000] [--repeat 5]
+    python benchmarks/refresh_check.py [--seeds 1000 100000] [--repeat 5] [--out]
 
 Makes folders of small files and a manifest that knows them all, as an index over them would, and times
 `searcher.refresh.look`, opening the manifest included. The promise: 0.02 s for 1,000 seeds, 1 s for
@@ -13,6 +13,8 @@ import argparse
 import tempfile
 import time
 from pathlib import Path
+
+from record import Record, add_out
 
 from searcher.corpus.reader import find_seeds
 from searcher.corpus.reader.find import SeedFile
@@ -58,20 +60,24 @@ def measure(count: int, repeat: int) -> float:
 
 
 def main() -> None:
-    """Measure and print one line for each number of seeds."""
+    """Measure, print one line for each number of seeds, record."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--seeds", type=int, nargs="+", default=list(PROMISES_S), metavar="N")
     parser.add_argument("--repeat", type=int, default=5, metavar="N")
+    add_out(parser)
     options = parser.parse_args()
+    record = Record(options.out)
+    figures: dict[str, float] = {}
     for count in options.seeds:
+        seconds = figures[f"{count} seeds, s"] = measure(count, options.repeat)
         promise = PROMISES_S.get(count)
         print(
-            f"{count:>9,} seeds: {measure(count, options.repeat):.4f} s"
-            + (f" (promised: {promise} s)" if promise else ""),
+            f"{count:>9,} seeds: {seconds:.4f} s" + (f" (promised: {promise} s)" if promise else ""),
             flush=True,
         )
+    record.save("-".join(str(count) for count in options.seeds), {}, figures, {})
 
 
 if __name__ == "__main__":
