@@ -9,79 +9,147 @@ have capitals that tell names; text in other scripts yields nothing.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from searcher.corpus.entities.folding import fold, unaccent
-from searcher.corpus.entities.lexicon import Lexicon
+from searcher.corpus.entities.lexicon import Lexicon, load_lexicon
+from searcher.corpus.entities.remembering import Remembered
 
 _LATIN = [chr(code) for code in (*range(0x41, 0x250), *range(0x1E00, 0x1F00))]
 UPPER = "".join(char for char in _LATIN if char.isupper())
 _LETTER = "".join(char for char in _LATIN if char.isalpha())
 
-# U.S. | Kadyrov, O'Brien, al-Assad, d'Estaing, Jean-Luc, AT&T, G20; a possessive is not part of the word.
-_WORD = re.compile(
-    rf"(?<![\w@#&.-])(?:(?:[{UPPER}]\.){{2,6}}|"
-    rf"(?:(?:al|el|ul|ur|as|ash|an|ar|at|az|ad|ed)[-‑])?(?:[dl]['’])?[{UPPER}][{_LETTER}0-9]*"
-    rf"(?:(?:['’](?![sS](?![{_LETTER}]))|[-‐‑&])[{_LETTER}0-9]+)*)"
-)
+NOT_BEFORE = r"[\w@#&.-]"  # a capital right after one of these begins no word
+ARABIC_ARTICLES = ("al", "el", "ul", "ur", "as", "ash", "an", "ar", "at", "az", "ad", "ed")
+# What may stand, in small letters, before the capital of a word: al-Assad, d'Estaing.
+PREFIX = rf"(?:(?:{'|'.join(ARABIC_ARTICLES)})[-‑])?(?:[dl]['’])?"
+
+
+def _word_pattern(upper: str, letter: str) -> re.Pattern[str]:
+    """Return the expression for U.S. | Kadyrov, O'Brien, al-Assad, d'Estaing, Jean-Luc, AT&T, G20.
+
+    A possessive is not part of the word.
+    """
+    return re.compile(
+        rf"(?<!{NOT_BEFORE})(?:(?:[{upper}]\.){{2,6}}|{PREFIX}[{upper}][{letter}0-9]*"
+        rf"(?:(?:['’](?![sS](?![{letter}]))|[-‐‑&])[{letter}0-9]+)*)"
+    )
+
+
+WORD = _word_pattern(UPPER, _LETTER)
+_ASCII_WORD = _word_pattern("A-Z", "A-Za-z")  # finds the same in ASCII, in half the time
 # US-led, Kyiv-based: the tail of a compound that is no part of the name.
 _COMPOUND_TAIL = re.compile(
     r"[-‑](?:[a-z]{3,}(?:ed|ing)|style|born|wide|run|held|led|built|era|only|like|made|area|bound)$"
 )
-_GENERATION = frozenset(("Jr", "Sr", "II", "III"))
+GENERATION = frozenset(("Jr", "Sr", "II", "III"))
 _ACRONYM_CHARS = 6
 _KNOWN_NAME_CHARS = 60
+_CACHED_WORDS = 65_536
+_CACHED_WORD_CHARS = 60
 
 
-class Word(NamedTuple):
-    """A capitalised word, or a known name: text[start:end], and its class letter (lexicon.py)."""
+Word = tuple[int, int, str]
+"""A capitalised word, or a known name: text[start:end], and its class letter (lexicon.py)."""
 
-    start: int
-    end: int
-    letter: str
+_Entry = tuple[int, str, int, int, str, int]
+"""What a word is wherever it stands: how many characters of it are the word, without the tail of a compound;
+its class when it is not, or not part of, a known name; most capitalised words of a known name that begins
+with it, 0 when there is none; the same when a full stop follows; its class when it is, by itself, the known
+name; most words of a known name that begins with it and has more than one, else 0."""
 
 
 def lex(text: str, start: int, end: int, lexicon: Lexicon) -> list[Word]:
     """Return the Words of text[start:end], in order."""
-    spans = [_without_tail(match, lexicon) for match in _WORD.finditer(text, start, end)]
     words: list[Word] = []
+    longest_names: list[int] = []
+    may_be_known = False
+    pattern = _ASCII_WORD if text.isascii() else WORD
+    for match in pattern.finditer(text, start, end):
+        word = match[0]
+        at = match.start()
+        chars, letter, longest, dotted, _, _ = (
+            _entries[word] if len(word) <= _CACHED_WORD_CHARS else _look_up(word)
+        )
+        stop = at + chars
+        if dotted:
+            may_be_known = True
+            if text[stop : stop + 1] == ".":
+                longest = dotted
+        longest_names.append(longest)
+        words.append((at, stop, letter))
+    return _with_known_names(text, words, longest_names, lexicon) if may_be_known else words
+
+
+def lex_plain(text: str, lexicon: Lexicon) -> list[Word]:
+    """Return the Words of a text of ASCII letters in words with single spaces between them, as `lex` does."""
+    words: list[Word] = []
+    longest_names: list[int] = []
+    may_be_known = False
+    at = 0
+    for word in text.split(" "):
+        stop = at + len(word)
+        if word[0] <= "Z":
+            _, _, _, _, letter, longest = _entries[word]
+            longest_names.append(longest)
+            words.append((at, stop, letter))
+            if longest:
+                may_be_known = True
+        at = stop + 1
+    return _with_known_names(text, words, longest_names, lexicon) if may_be_known else words
+
+
+def _with_known_names(text: str, words: list[Word], longest_names: list[int], lexicon: Lexicon) -> list[Word]:
+    """Return the words with each known name in one; `longest_names`: most words of one that begins there."""
+    joined: list[Word] = []
     position = 0
-    while position < len(spans):
-        word, used = _known_name(text, spans, position, lexicon)
-        words.append(word or Word(*spans[position], _class_of(text[slice(*spans[position])], lexicon)))
+    while position < len(words):
+        longest = longest_names[position]
+        known = _known_name(text, words, position, longest, lexicon) if longest else None
+        word, used = known or (words[position], 1)
+        joined.append(word)
         position += used
-    return words
+    return joined
 
 
-def _without_tail(match: re.Match[str], lexicon: Lexicon) -> tuple[int, int]:
-    """Return the span of a word without the tail of a compound; of two places, the first."""
-    start, end = match.span()
-    word = match[0]
+def _look_up(word: str) -> _Entry:
+    """Return what the lexicon that ships with the package, and its form, say about a word."""
+    lexicon = load_lexicon()
+    bare = _without_tail(word, lexicon)
+    first = unaccent(bare)
+    longest = max(lexicon.longest.get(first, 0), lexicon.longest.get(f"{first}'s", 0))
+    dotted = max(longest, lexicon.longest.get(f"{first}.", 0))
+    letter = _class_of(bare, lexicon)
+    known = first in lexicon.names and _is_the_name(first, lexicon)
+    alone = lexicon.names[first] if longest and known else letter
+    return len(bare), letter, longest, dotted, alone, longest if longest > 1 else 0
+
+
+_entries = Remembered(_look_up, _CACHED_WORDS)
+
+
+def _without_tail(word: str, lexicon: Lexicon) -> str:
+    """Return a word without the tail of a compound; of two places, the first."""
     if "-" not in word and "‑" not in word:
-        return start, end
+        return word
     if tail := _COMPOUND_TAIL.search(word):
-        return start, start + tail.start()
+        return word[: tail.start()]
     head, _, rest = unaccent(word).partition("-")
     if word not in lexicon.names and lexicon.names.get(head) == "L" and rest in lexicon.names:
-        return start, start + len(head)  # the US-China talks
-    return start, end
+        return word[: len(head)]  # the US-China talks
+    return word
 
 
 def _known_name(
-    text: str, spans: list[tuple[int, int]], position: int, lexicon: Lexicon
-) -> tuple[Word | None, int]:
+    text: str, words: list[Word], position: int, longest: int, lexicon: Lexicon
+) -> tuple[Word, int] | None:
     """Return the longest known name that begins with the word at `position`, and its number of words."""
-    start, end = spans[position]
-    first = unaccent(text[start:end])
-    longest = max(lexicon.longest.get(first, 0), lexicon.longest.get(f"{first}'s", 0))
-    if text[end : end + 1] == ".":
-        longest = max(longest, lexicon.longest.get(f"{first}.", 0))
-    for last in range(min(position + longest, len(spans)) - 1, position - 1, -1):
-        for end in _ends(text, spans[last][1]):
+    start = words[position][0]
+    for last in range(min(position + longest, len(words)) - 1, position - 1, -1):
+        for end in _ends(text, words[last][1]):
             name = unaccent(text[start:end]) if end - start <= _KNOWN_NAME_CHARS else ""
             if name in lexicon.names and (last > position or _is_the_name(name, lexicon)):
-                return Word(start, end, lexicon.names[name]), last - position + 1
-    return None, 1
+                return (start, end, lexicon.names[name]), last - position + 1
+    return None
 
 
 def _ends(text: str, end: int) -> tuple[int, ...]:
@@ -100,7 +168,7 @@ def _class_of(word: str, lexicon: Lexicon) -> str:
     """Return the class of a word by the lexicon, else by its form."""
     if len(word) == 1:
         return "C" if word in "IA" else "I"
-    if word in _GENERATION:
+    if word in GENERATION:
         return "J"
     if len(word) > 3 and word.isupper() and lexicon.names.get(unaccent(word).title()) == "L":
         return "L"  # the town of a dateline
@@ -116,6 +184,6 @@ def _class_of(word: str, lexicon: Lexicon) -> str:
         return letter
     if "-" in word and lexicon.words.get(folded.rpartition("-")[2]) == "D":
         return "D"  # Russian-Ukrainian
-    if any(char.isdigit() for char in word):
+    if not word.isalpha() and any(char.isdigit() for char in word):
         return "N"
     return "G" if folded in lexicon.given else "W"

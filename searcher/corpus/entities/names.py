@@ -10,19 +10,20 @@ Every recogniser ends with this pass, so that their results can be compared. Cos
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
 
 from searcher.corpus.entities.folding import fold
+from searcher.corpus.entities.remembering import Remembered
 from searcher.records import EntityMention, EntityType, Span
 
 Found = tuple[int, int, EntityType]
+Own = tuple[str, EntityType]  # key and type: one name of a document
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’&.][^\W_]+)*")
 _ARABIC_ARTICLE = re.compile(r"^(?:al|el|as|ash|ad|an|ar|at|az)[-‑ ]")
 # Small words that initials pass over, or may count: "FSB", "MoD", "DRC".
 _SMALL = frozenset(("of", "the", "for", "and", "on", "in", "de", "la", "del", "&"))
+_CACHED = 32_768
 
 
 def canonical(text: str, found: Iterable[Found]) -> tuple[EntityMention, ...]:
@@ -33,25 +34,36 @@ def canonical(text: str, found: Iterable[Found]) -> tuple[EntityMention, ...]:
         found: spans that do not overlap, in order, without titles and possessives.
     """
     spans = list(found)
-    surfaces: dict[tuple[str, EntityType], str] = {}
+    own = []
+    surfaces: dict[Own, str] = {}
     for start, end, kind in spans:
-        name = display(text[start:end])
-        surfaces.setdefault((key(name), kind), name)
-    fuller = dict(_short_forms(surfaces))
-    fuller |= _pairs(text, spans)
-    mentions = []
-    for start, end, kind in spans:
-        own = (key(text[start:end]), kind)
-        best = own
+        written = text[start:end]
+        this = keys[written], kind
+        own.append(this)
+        if this not in surfaces:
+            surfaces[this] = display(written)
+    fuller = _fuller(surfaces)
+    fuller |= _pairs(text, spans, own)
+    names = {this: (name, this[1]) for this, name in surfaces.items()}
+    for this in fuller:
+        best = this
         for _ in range(3):  # Wagner → PMC Wagner Group; a bound, since pairs may run in a circle
             best = fuller.get(best, best)
-        name = surfaces.get(best, surfaces.get(own, text[start:end]))
-        mentions.append(EntityMention(name, best[1], start, end))
-    return tuple(mentions)
+        names[this] = surfaces.get(best) or surfaces[this], best[1]
+    # Without the call of a constructor, for there are many.
+    new = tuple.__new__
+    return tuple(
+        [
+            new(EntityMention, (*names[this], start, end))
+            for this, (start, end, _) in zip(own, spans, strict=True)
+        ]
+    )
 
 
 def display(name: str) -> str:
     """Return a name as it is shown: single spaces, dotted initials closed up (U.S. → US)."""
+    if name.isalpha():
+        return name
     name = " ".join(name.split())
     if "." not in name or " " in name:
         return name
@@ -59,58 +71,63 @@ def display(name: str) -> str:
     return bare if bare.isupper() else name
 
 
-@lru_cache(maxsize=65_536)
 def key(name: str) -> str:
     """Return what two writings of one name share."""
     return fold(display(name)).removeprefix("the ")
 
 
-def _short_forms(
-    surfaces: dict[tuple[str, EntityType], str],
-) -> Iterator[tuple[tuple[str, EntityType], tuple[str, EntityType]]]:
-    """Yield (short form, fuller name) for names that are a part, or the initials, of another."""
-    longer: dict[tuple[str, EntityType], tuple[str, EntityType]] = {}
+keys = Remembered(key, _CACHED)
+
+
+def _fuller(surfaces: dict[Own, str]) -> dict[Own, Own]:
+    """Return the fuller name of each name that is a part, or the initials, of another."""
+    longer: dict[Own, Own] = {}
     for own, name in surfaces.items():
-        for short in short_forms(name, own[1]):
-            longer.setdefault((short, own[1]), own)
-    for own in surfaces:
-        fuller = longer.get(own)
-        if fuller is not None and fuller != own:
-            yield own, fuller
+        if name.isalpha():
+            continue  # one word, of which there is no part
+        for short in short_forms[fold(name), own[1]]:
+            if short in surfaces:
+                longer.setdefault(short, own)
+    return {own: fuller for own, fuller in longer.items() if fuller != own}
 
 
-def short_forms(name: str, kind: EntityType) -> Iterator[str]:
-    """Yield the keys by which a text may name again what it has named in full."""
-    words = _WORD.findall(fold(name))
+def _short_forms(own: Own) -> tuple[Own, ...]:
+    """Return the keys by which a text may name again what it has named in full, by a folded name."""
+    folded, kind = own
+    return tuple([(form, kind) for form in _short_keys(folded, kind)])
+
+
+short_forms = Remembered(_short_forms, _CACHED)
+
+
+def _short_keys(folded: str, kind: EntityType) -> Sequence[str]:
+    words = _WORD.findall(folded)
     if len(words) < 2:
-        return
+        return ()
     if kind == "person":
-        yield words[-1]
-        yield _ARABIC_ARTICLE.sub("", words[-1])
-        yield words[0]
-        for size in range(2, min(len(words), 5)):
-            yield " ".join(words[-size:])
-        yield f"{words[0]} {words[-1]}"
-        return
+        first, last = words[0], words[-1]
+        middle = [" ".join(words[-size:]) for size in range(2, min(len(words), 5))]
+        return (last, _ARABIC_ARTICLE.sub("", last), first, *middle, f"{first} {last}")
     capitals = [word for word in words if word not in _SMALL]
-    for parts in (capitals, words):
-        initials = "".join(word[0] for word in parts)
-        if len(initials) > 1:
-            yield initials
+    initials = ["".join([word[0] for word in parts]) for parts in (capitals, words)]
+    forms = [form for form in initials if len(form) > 1]
     if kind == "organisation":
-        for size in range(1, min(len(words), 4)):
-            yield " ".join(words[:size])
+        forms += [" ".join(words[:size]) for size in range(1, min(len(words), 4))]
+    return forms
 
 
-def _pairs(text: str, spans: list[Found]) -> dict[tuple[str, EntityType], tuple[str, EntityType]]:
+def _pairs(text: str, spans: list[Found], own: list[Own]) -> dict[Own, Own]:
     """Return the abbreviations a text explains in brackets: "Institute for the Study of War (ISW)"."""
-    pairs = {}
-    for (start, end, kind), (next_start, next_end, next_kind) in pairwise(spans):
-        short = text[next_start:next_end]
-        if next_start - end == 2 and text[end:next_start] == " (" and len(short) < 8 and short.isupper():
-            pairs[key(short), next_kind] = (key(text[start:end]), kind)
-        elif text[end:next_start] == "/" and (key(text[start:end]), kind) in pairs:
-            pairs[key(short), next_kind] = pairs[key(text[start:end]), kind]
+    pairs: dict[Own, Own] = {}
+    for number in range(len(spans) - 1):
+        end = spans[number][1]
+        next_start, next_end, _ = spans[number + 1]
+        if next_start - end == 2 and text[end:next_start] == " (":
+            short = text[next_start:next_end]
+            if len(short) < 8 and short.isupper():
+                pairs[own[number + 1]] = own[number]
+        elif next_start - end == 1 and text[end] == "/" and own[number] in pairs:
+            pairs[own[number + 1]] = pairs[own[number]]
     return pairs
 
 

@@ -10,15 +10,15 @@ there. Each text is judged by itself, so a refreshed index has the entities of a
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from searcher.corpus.entities.evidence import Candidate, Vote, candidates
+from searcher.corpus.entities.evidence import Vote
 from searcher.corpus.entities.folding import fold
 from searcher.corpus.entities.lexicon import Lexicon, load_lexicon
 from searcher.corpus.entities.lexing import Word
 from searcher.corpus.entities.names import Found, canonical, key, short_forms
-from searcher.corpus.entities.scan import scan
+from searcher.corpus.entities.reading import Candidate, Reader
+from searcher.corpus.entities.remembering import Remembered
 from searcher.records import EntityMention, EntityType
 
 _ENOUGH = 1.0  # votes a surface needs
@@ -26,8 +26,13 @@ _SURNAME = 2.6  # vote for the surname of a person named in full; more than a kn
 _SHORT_FORM = 1.5  # vote for any other short form; less, for Paris is not Paris Hilton
 _KNOWN: dict[str, EntityType] = {"L": "place", "K": "organisation"}
 _TITLE_NAME_WORDS = 6  # the longest name looked for in a title line
-_PARTICLES = re.compile(r"(?:\b(?:van|von|der|den|de|del|della|di|da|dos|bin|ibn|abu|ter|ten|al|el) )+$")
+_PARTICLES = (
+    "van ", "von ", "der ", "den ", "de ", "del ", "della ", "di ", "da ", "dos ", "bin ", "ibn ", "abu ",
+    "ter ", "ten ", "al ", "el ",
+)  # fmt: skip
+_PARTICLES_BEFORE = re.compile(rf"(?:\b(?:{'|'.join(_PARTICLES)}))+$")
 _PARTICLES_CHARS = 14
+_CACHED = 16_384
 
 
 class RuleRecogniser:
@@ -38,59 +43,79 @@ class RuleRecogniser:
 
     def __init__(self) -> None:
         self._lexicon = load_lexicon()
+        self._reader = Reader(self._lexicon)
 
     def tag(self, texts: Sequence[str]) -> list[tuple[EntityMention, ...]]:
         """Return the mentions of each text, sorted by start, not overlapping."""
         return [self._tag(text) for text in texts]
 
     def _tag(self, text: str) -> tuple[EntityMention, ...]:
-        runs, titles = scan(text, self._lexicon)
-        found = list(candidates(text, runs, self._lexicon))
-        types, surnames = _decide(text, found, self._lexicon)
+        found, titles = self._reader.read(text)
+        types, shorts = _decide(found, self._lexicon)
         spans: list[Found] = []
-        for candidate in found:
-            kind = types.get(key(text[candidate.start : candidate.end]))
-            if kind is not None:
-                start = _with_particles(text, candidate.start) if kind == "person" else candidate.start
-                spans.append((start, candidate.end, kind))
-        for words in titles:
-            spans += _in_title(text, words, surnames | types, self._lexicon)
-        return canonical(text, sorted(spans))
+        for start, end, surface, _ in found:
+            if surface in types:
+                kind = types[surface]
+                if kind == "person":
+                    start = _with_particles(text, start)
+                spans.append((start, end, kind))
+        if titles:
+            surnames: dict[str, EntityType] = {
+                form: kind for form, (kind, weight) in shorts.items() if weight == _SURNAME
+            }
+            for words in titles:
+                spans += _in_title(text, words, surnames | types, self._lexicon)
+            spans.sort()
+        return canonical(text, spans)
 
 
-def _decide(
-    text: str, found: list[Candidate], lexicon: Lexicon
-) -> tuple[dict[str, EntityType], dict[str, EntityType]]:
-    """Return the type of each surface (by its key) that is an entity, and of the surnames of people."""
-    votes: dict[str, dict[EntityType, float]] = defaultdict(lambda: defaultdict(float))
-    counts: Counter[str] = Counter()
-    for candidate in found:
-        surface = key(text[candidate.start : candidate.end])
-        counts[surface] += 1
-        for kind, weight in candidate.votes:
-            votes[surface][kind] += weight
+def _decide(found: list[Candidate], lexicon: Lexicon) -> tuple[dict[str, EntityType], dict[str, Vote]]:
+    """Return the type of each surface that is an entity, and the votes those have for their short forms."""
+    votes: dict[str, tuple[Vote, ...]] = {}
+    for _, _, surface, new in found:
+        if surface in votes:
+            votes[surface] += new
+        else:
+            votes[surface] = new
     types: dict[str, EntityType] = {}
     shorts: dict[str, Vote] = {}
-    for surface in sorted(counts, key=lambda surface: " " not in surface):
-        scores = votes[surface]
+    names = [surface for surface in votes if " " in surface]
+    words = [surface for surface in votes if " " not in surface]
+    for surface in names + words:
+        ballot = votes[surface]
         if surface in shorts:
             kind, weight = shorts[surface]
             if kind == "person" or surface not in lexicon.words:
-                scores[kind] += weight * counts[surface]
-        best = max(scores.values(), default=0.0)
-        if best < _ENOUGH:
-            continue
-        kind = next(kind for kind in scores if scores[kind] == best)
-        types[surface] = kind
-        for form in short_forms(surface, kind):
-            surname = kind == "person" and not surface.startswith(form)
-            shorts.setdefault(form, (kind, _SURNAME if surname else _SHORT_FORM))
-    return types, {form: kind for form, (kind, weight) in shorts.items() if weight == _SURNAME}
+                count = sum(1 for candidate in found if candidate[2] == surface)
+                ballot += ((kind, weight * count),)
+        elected = _elections[ballot]
+        if elected is not None:
+            types[surface] = elected
+            if not surface.isalpha():  # one word, of which there is no part
+                for form, kind in short_forms[fold(surface), elected]:
+                    if form not in shorts:
+                        is_surname = kind == "person" and not surface.startswith(form)
+                        shorts[form] = kind, _SURNAME if is_surname else _SHORT_FORM
+    return types, shorts
+
+
+def _elect(votes: tuple[Vote, ...]) -> EntityType | None:
+    """Return the type with the most votes, if they are enough; of equals, the first voted for."""
+    scores: dict[EntityType, float] = {}
+    for kind, weight in votes:
+        scores[kind] = scores.get(kind, 0.0) + weight
+    best = max(scores, key=scores.__getitem__, default=None)
+    return best if best is not None and scores[best] >= _ENOUGH else None
+
+
+_elections = Remembered(_elect, _CACHED)
 
 
 def _with_particles(text: str, start: int) -> int:
     """Return where a person's name begins when small words stand before it: bin Laden, van der Veer."""
-    particles = _PARTICLES.search(text, max(0, start - _PARTICLES_CHARS), start)
+    if not text.endswith(_PARTICLES, max(0, start - _PARTICLES_CHARS), start):
+        return start
+    particles = _PARTICLES_BEFORE.search(text, max(0, start - _PARTICLES_CHARS), start)
     return particles.start() if particles else start
 
 
@@ -100,14 +125,14 @@ def _in_title(
     """Yield the names of a title line that the text has named, and the places and bodies anyone knows."""
     position = 0
     while position < len(words):
-        start = words[position].start
+        start = words[position][0]
         for last in range(min(position + _TITLE_NAME_WORDS, len(words)) - 1, position - 1, -1):
-            name = text[start : words[last].end]
+            name = text[start : words[last][1]]
             kind = _type_in_title(name, types, lexicon)
             if kind is None and last == position and not name.isupper() and fold(name) not in lexicon.given:
-                kind = _KNOWN.get(words[last].letter)
+                kind = _KNOWN.get(words[last][2])
             if kind is not None:
-                yield start, words[last].end, kind
+                yield start, words[last][1], kind
                 position = last
                 break
         position += 1

@@ -66,4 +66,5 @@ def test_import_reads_no_list() -> None:
     assert set(result.stdout.split()) == {
         "searcher.corpus.entities.folding",
         "searcher.corpus.entities.names",
+        "searcher.corpus.entities.remembering",
     }
