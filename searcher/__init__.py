@@ -25,7 +25,8 @@ from searcher.records import Changes, Document, EntityMention, Note, Passage, Sk
 
 if TYPE_CHECKING:
     from searcher.pipeline import Index, Status, open_index
-    from searcher.query.results import Hit, Results, Snippet
+    from searcher.query.hits import Hit, Snippet
+    from searcher.query.results import Results
 
 __version__ = "0.1.0"
 
@@ -52,10 +53,10 @@ __all__ = [
 # What opens an index brings Whoosh along; it is loaded when it is first named, so that `searcher --help`
 # is there at once.
 _LOADED_WHEN_NAMED = {
-    "Hit": "searcher.query.results",
+    "Hit": "searcher.query.hits",
     "Index": "searcher.pipeline",
     "Results": "searcher.query.results",
-    "Snippet": "searcher.query.results",
+    "Snippet": "searcher.query.hits",
     "Status": "searcher.pipeline",
     "open_index": "searcher.pipeline",
 }

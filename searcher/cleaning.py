@@ -14,8 +14,8 @@ from pathlib import Path
 from searcher.config import Settings
 from searcher.corpus.entities import Recogniser, load_recogniser
 from searcher.corpus.reader import SeedFile, find_seeds, read_seed
+from searcher.preparing import attempt, clean_article
 from searcher.records import Cleaned, RawDocument, Skipped
-from searcher.workers import attempt, clean_article
 
 
 def clean_paths(paths: Sequence[Path], settings: Settings | None = None) -> Iterator[Cleaned | Skipped]:

@@ -17,6 +17,16 @@ DEFAULT_INDEX = Path("index")
 DEFAULT_LIMIT = 10
 """Hits of a search: what one looks at before asking again."""
 
+DEFAULT_MEMORY_MB = 512
+"""Megabytes an indexing run may take: little on any laptop, and enough for large segments."""
+
+MIN_MEMORY_MB = 200
+"""Below that there is no room for documents beside the programs and tables that index them."""
+
+_PROCESS_MB = 40  # of a process that has indexed nothing yet, what it shares with others left out
+_LEAST_MB = 8  # a smaller segment is hardly worth its file
+_WRITING = 3  # times what is held, at most, while a segment is written
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -24,17 +34,28 @@ class Settings:
 
     Attributes:
         recogniser: "rules" (needs nothing), "spacy" or "spacy:MODEL".
-        workers: processes that clean and tag; None for as many as there are cores.
+        workers: processes that clean, tag and index; None for as many as there are cores.
+        memory_mb: what all processes of an indexing run together may take, roughly; they write a segment
+            whenever their share is used up.
         lock_timeout_s: how long `index` waits for another writer before it says who that is.
     """
 
     recogniser: str = "rules"
     workers: int | None = None
+    memory_mb: int = DEFAULT_MEMORY_MB
     lock_timeout_s: float = 60.0
 
     def __post_init__(self) -> None:
+        if self.memory_mb < MIN_MEMORY_MB:
+            raise SettingsError("memory_mb", self.memory_mb, f"at least {MIN_MEMORY_MB} MB are needed")
         if self.workers is not None and self.workers < 1:
             raise SettingsError("workers", self.workers, "at least one process is needed")
+
+    @property
+    def held_bytes(self) -> int:
+        """What one process may hold of a segment before it writes it."""
+        share = (self.memory_mb / (self.processes + 1) - _PROCESS_MB) / _WRITING
+        return int(max(share, _LEAST_MB)) << 20
 
     @property
     def processes(self) -> int:

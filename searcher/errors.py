@@ -18,10 +18,22 @@ Each message says what happened, with which value, and what to do next.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Self
 
 
 class SearcherError(Exception):
-    """The root of the tree above."""
+    """The root of the tree above; may be sent from one process to another."""
+
+    _given: tuple[object, ...]
+
+    def __new__(cls, *given: object, **named: object) -> Self:
+        """Remember what it is made of: its message alone would not make it again."""
+        error = super().__new__(cls, *given)
+        error._given = (*given, *named.values())
+        return error
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return type(self), self._given
 
 
 class SeedsMissingError(SearcherError):

@@ -38,7 +38,8 @@ from searcher.query.diagnosis import diagnose
 from searcher.query.nodes import matches
 from searcher.query.options import combine
 from searcher.query.parser import parse
-from searcher.query.results import RESCORED, Results, mark
+from searcher.query.results import RESCORED, Results
+from searcher.query.text_standing import mark
 from searcher.records import Changes, Document, Skipped, Span
 from searcher.refresh import Progress, Refresh, look, without_touched
 from searcher.seed_manifest import SeedDraft, SeedManifest, remove_others

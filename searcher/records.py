@@ -9,8 +9,7 @@ highlight on a terminal can be traced back to the words of a seed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 EntityType = Literal["person", "organisation", "place"]
@@ -155,44 +154,11 @@ class Place(NamedTuple):
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredDocument:
-    """A document as the engine ranks it.
-
-    Attributes:
-        text_places, headline_places: one sequence of places per scored unit of the query, in the
-            order of `query.nodes.matches`; None when the engine keeps no positions.
-    """
-
-    doc_id: str
-    score: float
-    text_places: tuple[Sequence[Place], ...] | None = None
-    headline_places: tuple[Sequence[Place], ...] | None = None
-
-
 class FacetCount(NamedTuple):
     """How many of the matching documents carry a value."""
 
     value: str
     count: int  # type: ignore[assignment] # hides tuple.count, which nobody asks of a facet
-
-
-@dataclass(frozen=True, slots=True)
-class TopDocs:
-    """The best documents of a search, best first, and what was counted on the way.
-
-    Attributes:
-        idfs: one per scored unit of the query, in the order of `query.nodes.matches`.
-        doc_freqs: documents that hold each unit, same order; zero tells which word is missing.
-        undated: documents that matched but for a date filter they have no date for.
-    """
-
-    documents: tuple[ScoredDocument, ...]
-    total: Total
-    idfs: tuple[float, ...] = ()
-    doc_freqs: tuple[int, ...] = ()
-    facets: dict[str, tuple[FacetCount, ...]] = field(default_factory=dict)
-    undated: int = 0
 
 
 @dataclass(frozen=True, slots=True)

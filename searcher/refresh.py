@@ -1,12 +1,13 @@
 """Refreshing: the index follows its seeds.
 
     look   what is on the disk against what the seed manifest knows: edited (or new), touched, gone
-    run    read what was edited, clean, tag, split; settle ids and chrome lines; hand over to the writer
+    run    read what was edited, have it indexed; settle ids and chrome lines; index again what they changed
 
 A refreshed index answers as a rebuilt one would. Two things of an article depend on other seeds: which of
 several articles that claim an id gets it, and which lines stand in so many documents that they are chrome.
-So what was prepared waits in a file until all is read; then both are settled, and articles that turn out to
-be cleaned or named wrongly, whether their own seed was edited or not, are prepared once more.
+Articles are indexed as they are read, as if neither concerned them, and what each was taken for waits in a
+file until all is read. Then both are settled, and articles that turn out to be cleaned or named wrongly,
+whether their own seed was edited or not, are left out and indexed once more.
 """
 
 from __future__ import annotations
@@ -16,21 +17,22 @@ import pickle
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from searcher.config import Settings
-from searcher.corpus.reader import SeedFile, file_hash, find_seeds, read_seed
-from searcher.engine.base import IndexWriter
+from searcher.corpus.reader import SeedFile, file_hash, find_rest, find_seeds, read_seed
+from searcher.engine.base import BuiltPart, IndexWriter
 from searcher.errors import SeedsMissingError
-from searcher.records import Changes, Document, RawDocument, Skipped
+from searcher.records import Changes, RawDocument, Skipped
 from searcher.seed_manifest import FILE_NAME, ArticleRow, SeedDraft, SeedManifest, SeedRow
 
 if TYPE_CHECKING:
-    from searcher.workers import Prepared
+    from searcher.corpus.reader.rest import Rest
+    from searcher.workers import Indexed, Workers
 
 Progress = Callable[[int, int], None]
 """Called with (bytes of seeds done, bytes of seeds to do)."""
@@ -39,6 +41,7 @@ _LOG = logging.getLogger(__name__)
 _FINE_TICK_NS = 50_000_000  # the clocks of file systems that count nanoseconds step by up to 10 ms
 _COARSE_TICK_NS = 2_000_000_000  # FAT steps by 2 s; such times end in zeros
 _LEARN_FROM, _LEARN_AGAIN = 64, 4
+_NOTED = 1000  # articles that are noted together
 
 
 class Look(NamedTuple):
@@ -115,32 +118,31 @@ def without_touched(seeds: Path, looked: Look, known: SeedManifest) -> tuple[Loo
     return looked._replace(edited=edited), touched
 
 
-def _row(seeds: Path, seed: SeedFile) -> SeedRow:
-    """What is to be known of a seed whose bytes are read from now on."""
+def _row(seeds: Path, seed: SeedFile, rest: Rest | None = None) -> SeedRow:
+    """What is to be known of a seed whose bytes, or but the rest of them, are read from now on."""
     tick = _COARSE_TICK_NS if seed.mtime_ns % 1_000_000 == 0 else _FINE_TICK_NS
     # One written just now may be written again without its time showing it: it is not to be relied on.
     is_sure = abs(time.time_ns() - seed.mtime_ns) > tick
-    return SeedRow(seed.path, seed.size, seed.mtime_ns if is_sure else 0, file_hash(seeds, seed.path))
+    digest = rest.hash if rest else file_hash(seeds, seed.path)
+    return SeedRow(seed.path, seed.size, seed.mtime_ns if is_sure else 0, digest)
 
 
-def _read(seeds: Path, path: str) -> Iterator[RawDocument | Skipped]:
+def _read(seeds: Path, path: str, rest: Rest | None = None) -> Iterator[RawDocument | Skipped]:
     """The articles of a seed; a fault of ours costs the rest of it, never the build."""
     try:
-        yield from read_seed(seeds, path)
+        yield from read_seed(seeds, path, rest)
     except Exception as error:  # what a file holds is anybody's
         _LOG.debug("reading %s failed", path, exc_info=True)
         yield Skipped(path, f"reading failed: {type(error).__name__}: {error}"[:300])
 
 
 class _Waiting(NamedTuple):
-    """A prepared article that waits for everything to be read, and the chrome lines of its own it lacks."""
+    """An indexed article that waits until all is read: which one, where it was put, how it was cleaned."""
 
     path: str
     claim: str
     content_hash: str
-    document: Document
-    lines: tuple[int, ...]
-    chrome: frozenset[int]
+    indexed: Indexed
 
 
 class Refresh:
@@ -172,14 +174,17 @@ class Refresh:
             self._draft.remove_seed(path)
         with tempfile.TemporaryFile(dir=self._draft.folder, prefix=f"{FILE_NAME}.") as waiting:
             total = sum(seed.size for seed in looked.edited)
-            count = self._read(looked.edited, waiting, total)
+            count, parts = self._index_edited(looked.edited, waiting, total)
             self._settle()
             self._writer.delete(self._deleted)
+            self._writer.take(parts)
+            written = {part.name for part in parts}
+            renamed = {(article.path, article.claim): article for article in self._draft.renamed()}
             waiting.seek(0)
-            for number in range(count):
-                self._take(pickle.load(waiting))  # our own bytes, in a file nobody else has a name for
-                self._progress((total + total * number // count) // 2, total)
-        self._prepare_again()
+            for _ in range(count):
+                for article in pickle.load(waiting):  # our own bytes, in a file nobody else has a name for
+                    self._take(article, written, renamed)
+        self._index_again()
         return Changes(
             self._added,
             self._updated,
@@ -191,30 +196,47 @@ class Refresh:
 
     # reading
 
-    def _read(self, edited: list[SeedFile], waiting: IO[bytes], total: int) -> int:
-        """Prepare the articles of some seeds and put them into a file; their number."""
-        count, learn = 0, _LEARN_FROM
-        with closing(self._prepare(self._articles(sorted(edited), total))) as articles:
-            for raw, prepared in articles:
-                if isinstance(prepared, Skipped):
-                    self._skip(raw.path, prepared)
-                    continue
-                self._draft.put_article(raw.path, raw.doc_id, raw.content_hash, prepared.lines)
-                pickle.dump(_Waiting(raw.path, raw.doc_id, raw.content_hash, *prepared), waiting)
-                count += 1
-                if count == learn:  # what is chrome in these will be in the rest: less to do again
-                    self._chrome = self._find_chrome()
-                    learn *= _LEARN_AGAIN
-        return count
+    def _index_edited(
+        self, edited: list[SeedFile], waiting: IO[bytes], total: int
+    ) -> tuple[int, list[BuiltPart]]:
+        """Index the articles of some seeds and put what is to be known of them into a file, list by list.
+
+        Returns:
+            the number of lists, and the parts that hold the articles.
+        """
+        lists = count = 0
+        learn = _LEARN_FROM
+        noted: list[_Waiting] = []
+        articles = self._articles(sorted(edited), total)
+        with self._workers(self._settings.processes) as workers:
+            with closing(workers.index(articles, lambda: self._chrome)) as outcomes:
+                for raw, outcome in outcomes:
+                    if isinstance(outcome, Skipped):
+                        self._skip(raw.path, outcome)
+                        continue
+                    self._draft.put_article(raw.path, raw.doc_id, raw.content_hash, outcome.lines)
+                    noted.append(_Waiting(raw.path, raw.doc_id, raw.content_hash, outcome))
+                    count += 1
+                    if len(noted) >= _NOTED:
+                        pickle.dump(noted, waiting)
+                        lists, noted = lists + 1, []
+                    if count == learn:  # what is chrome in these will be in the rest: less to do again
+                        self._chrome = self._find_chrome()
+                        learn *= _LEARN_AGAIN
+            pickle.dump(noted, waiting)
+            return lists + 1, workers.finish()
 
     def _articles(self, seeds: list[SeedFile], total: int) -> Iterator[RawDocument]:
         """The articles of some seeds that are not as they were; those that are no more are removed."""
         done = 0
         for seed in seeds:
-            self._draft.put_seed(_row(self._seeds, seed))
-            self._draft.unskip(seed.path)
-            known = {article.claim: article for article in self._draft.articles(seed.path)}
-            for raw in _read(self._seeds, seed.path):
+            rest = self._rest(seed.path)
+            self._draft.put_seed(_row(self._seeds, seed, rest))
+            known: dict[str, ArticleRow] = {}
+            if rest is None:
+                self._draft.unskip(seed.path)
+                known = {article.claim: article for article in self._draft.articles(seed.path)}
+            for raw in _read(self._seeds, seed.path, rest):
                 if isinstance(raw, Skipped):
                     self._skip(seed.path, raw)
                     continue
@@ -227,13 +249,25 @@ class Refresh:
             for article in known.values():
                 self._remove(article)
             done += seed.size
-            self._progress(done // 2, total)
+            self._progress(done, total)
 
-    def _prepare(self, raws: Iterator[RawDocument]) -> Generator[tuple[RawDocument, Prepared | Skipped]]:
+    def _rest(self, path: str) -> Rest | None:
+        """What was added to a seed since it was read, if nothing else was done to it."""
+        row = self._draft.seed(path)
+        if row is None:
+            return None
+
+        def is_taken(claim: str) -> bool:
+            return self._draft.article(path, claim) is not None
+
+        return find_rest(self._seeds, path, row.size, row.hash, is_taken)
+
+    def _workers(self, processes: int) -> Workers:
         # The stages load a great deal that a search without changes never needs.
-        from searcher.workers import prepare_all
+        from searcher.workers import Workers
 
-        return prepare_all(raws, lambda: self._chrome, self._settings.recogniser, self._settings.processes)
+        recipe = self._writer.recipe(self._settings.held_bytes)
+        return Workers(self._settings.recogniser, recipe, processes)
 
     def _remove(self, article: ArticleRow) -> None:
         self._draft.remove_article(article.path, article.claim)
@@ -261,42 +295,68 @@ class Refresh:
             self._deleted.add(article.doc_id)
             self._again[article.path][article.claim] = article.content_hash
 
-    def _take(self, waiting: _Waiting) -> None:
-        """Index an article that waited, unless lines became chrome, or ceased to be, meanwhile."""
-        if waiting.chrome == self._chrome.intersection(waiting.lines):
-            self._index(waiting.path, waiting.claim, waiting.document)
-        else:
-            self._again[waiting.path][waiting.claim] = waiting.content_hash
+    def _take(
+        self, article: _Waiting, written: set[str], renamed: Mapping[tuple[str, str], ArticleRow]
+    ) -> None:
+        """Keep an article as it was indexed, unless its id or its chrome lines are others by now."""
+        path, claim, content_hash, indexed = article
+        is_written = indexed.part in written  # not by a process that was killed
+        is_renamed = (path, claim) in renamed
+        if is_written and not is_renamed and indexed.chrome == self._chrome.intersection(indexed.lines):
+            self._count(claim)
+            return
+        if is_written:
+            self._writer.discard(indexed.part, indexed.number)
+        self._again[path][claim] = content_hash
 
-    def _prepare_again(self) -> None:
-        """Index what was cleaned with other lines, or had another id."""
-
-        def raws() -> Iterator[RawDocument]:
-            for path in sorted(self._again):
-                wanted = self._again[path]
-                for raw in _read(self._seeds, path):
-                    if isinstance(raw, RawDocument) and wanted.get(raw.doc_id) == raw.content_hash:
-                        del wanted[raw.doc_id]
-                        yield raw
-
-        with closing(self._prepare(raws())) as articles:
-            for raw, prepared in articles:
-                if isinstance(prepared, Skipped):
-                    self._skip(raw.path, prepared)
-                    self._draft.remove_article(raw.path, raw.doc_id)
-                else:
-                    self._index(raw.path, raw.doc_id, prepared.document)
-        for path, claims in self._again.items():  # edited while this ran: the next look tells
-            for claim in claims:
-                self._draft.remove_article(path, claim)
-
-    def _index(self, path: str, claim: str, document: Document) -> None:
-        article = self._draft.article(path, claim)
-        assert article is not None  # settled before anything is indexed
-        assert article.doc_id is not None
-        self._writer.add(replace(document, doc_id=article.doc_id))
-        self._notes += article.notes
-        if article.doc_id in self._deleted:
+    def _count(self, doc_id: str) -> None:
+        if doc_id in self._deleted:
             self._updated += 1
         else:
             self._added += 1
+
+    def _index_again(self) -> None:
+        """Index what was cleaned with other lines, had another id, or was lost with a process."""
+        processes = self._settings.processes
+        while self._again:
+            wanted, self._again = self._again, defaultdict(dict)
+            self._index_wanted(wanted, processes)
+            processes = 1  # what is wanted still was lost with a process; this one is there to the end
+
+    def _index_wanted(self, wanted: dict[str, dict[str, str]], processes: int) -> None:
+        articles: dict[str, ArticleRow] = {}  # by doc_id
+        placed: dict[str, str] = {}  # doc_id → part
+
+        def raws() -> Iterator[RawDocument]:
+            for path in sorted(wanted):
+                claims = wanted[path]
+                for raw in _read(self._seeds, path):
+                    if isinstance(raw, RawDocument) and claims.get(raw.doc_id) == raw.content_hash:
+                        article = self._draft.article(path, raw.doc_id)
+                        assert article is not None  # settled before anything is indexed again
+                        assert article.doc_id is not None
+                        del claims[raw.doc_id]
+                        articles[article.doc_id] = article
+                        yield replace(raw, doc_id=article.doc_id)
+
+        with self._workers(processes) as workers:
+            with closing(workers.index(raws(), lambda: self._chrome)) as outcomes:
+                for raw, outcome in outcomes:
+                    if isinstance(outcome, Skipped):
+                        self._skip(raw.path, outcome)
+                        self._draft.remove_article(raw.path, articles[raw.doc_id].claim)
+                    else:
+                        placed[raw.doc_id] = outcome.part
+            parts = workers.finish()
+        self._writer.take(parts)
+        written = {part.name for part in parts}
+        for doc_id, part in placed.items():
+            article = articles[doc_id]
+            if part in written:
+                self._notes += article.notes
+                self._count(doc_id)
+            else:
+                self._again[article.path][article.claim] = article.content_hash
+        for path, claims in wanted.items():  # edited while this ran: the next look tells
+            for claim in claims:
+                self._draft.remove_article(path, claim)

@@ -1,14 +1,14 @@
-"""The stages between reading and writing, in as many processes as are wanted.
+"""Workers: the stages between reading and the commit, in as many processes as are wanted.
 
-RawDocument → clean → tag → split → Prepared. The parent reads and writes; between the two, batches of
-articles go to worker processes and come back in order. A worker holds no lock, keeps no state but its
-recogniser, and ends when its parent does, however that ends.
-
-A stage that fails on an article costs that article, which is then `Skipped`, never the build.
+RawDocuments → prepared and indexed, batch by batch → parts that the writer takes. The parent reads and keeps
+the books; a worker holds no lock, fills a part of the change, and ends when its parent does, however that
+ends. What a worker that was killed had not written yet is told by its part missing from `finish`.
 """
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import logging
 import multiprocessing
 import os
@@ -17,147 +17,281 @@ import sys
 import threading
 import warnings
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import replace
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from itertools import chain, islice
-from multiprocessing.connection import Connection
-from typing import NamedTuple, TypeVar, TypeVarTuple
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from queue import SimpleQueue
+from types import TracebackType
+from typing import Any, NamedTuple
 
-from searcher.corpus.cleaner import CHROME_DOCUMENTS, clean
+from searcher.analysis.vocabulary import Vocabulary
 from searcher.corpus.entities import Recogniser, load_recogniser
-from searcher.corpus.passages import split
-from searcher.records import Cleaned, Document, EntityMention, RawDocument, Skipped
+from searcher.engine.base import BuiltPart, PartRecipe
+from searcher.preparing import Prepared, prepare
+from searcher.records import RawDocument, Skipped
 
-BATCH_ARTICLES = 64
+BATCH_ARTICLES = 128
 BATCH_CHARS = 400_000
 _PARALLEL_FROM_BATCHES = 2  # starting processes costs more than one batch of work
+_PATIENCE_S = 10.0
+_AHEAD = 3  # batches that wait in front of a worker, so that it never does
 
 _LOG = logging.getLogger(__name__)
-_Given = TypeVarTuple("_Given")
-_Made = TypeVar("_Made")
 
 
-class Prepared(NamedTuple):
-    """An article ready to be indexed.
+class Indexed(NamedTuple):
+    """An article that stands in a part of the change.
 
     Attributes:
-        document: whole but for its final doc_id.
+        part, number: where.
         lines: what to count across seeds.
         chrome: those of them that were known to be chrome when it was cleaned.
     """
 
-    document: Document
+    part: str
+    number: int
     lines: tuple[int, ...]
     chrome: frozenset[int]
 
 
-def prepare(
-    batch: Sequence[RawDocument], chrome: frozenset[int], recogniser: Recogniser
-) -> list[Prepared | Skipped]:
-    """Clean, tag and split some articles.
+class _Work:
+    """What one process does: prepare batches and fill a part with them."""
 
-    Args:
-        batch: articles in any form.
-        chrome: hashes of the lines that repetition across seeds showed to be chrome.
-        recogniser: of entities; it sees the whole batch at once.
+    def __init__(self, recogniser: Recogniser, recipe: PartRecipe) -> None:
+        self._recogniser = recogniser
+        self._vocabulary = Vocabulary()
+        self._part = recipe.begin(self._vocabulary)
 
-    Returns:
-        one result for each article, in order.
-    """
-    counts = dict.fromkeys(chrome, CHROME_DOCUMENTS)
-    cleaned = [attempt("cleaning", raw.path, clean_article, raw, counts) for raw in batch]
-    texts = [_text(item.document) for item in cleaned if isinstance(item, Cleaned)]
-    try:
-        tagged: Iterator[tuple[EntityMention, ...] | None] = iter(recogniser.tag(texts))
-    except Exception:  # it is one article's, which is found below
-        _LOG.debug("tagging a batch failed", exc_info=True)
-        tagged = iter([None] * len(texts))
-    return [
-        item
-        if isinstance(item, Skipped)
-        else attempt("tagging", item.document.path, _finish, item, next(tagged), chrome, recogniser)
-        for item in cleaned
-    ]
+    def index(self, raws: Sequence[RawDocument], chrome: frozenset[int]) -> list[Indexed | Skipped]:
+        outcomes, tokens = prepare(raws, chrome, self._recogniser, self._vocabulary)
+        documents = [outcome.document for outcome in outcomes if isinstance(outcome, Prepared)]
+        part, number = self._part.add(documents, tokens)
+        indexed: list[Indexed | Skipped] = []
+        for outcome in outcomes:
+            if isinstance(outcome, Skipped):
+                indexed.append(outcome)
+            else:
+                indexed.append(Indexed(part, number, outcome.lines, outcome.chrome))
+                number += 1
+        return indexed
+
+    def finish(self) -> list[BuiltPart]:
+        return self._part.finish()
 
 
-def clean_article(raw: RawDocument, counts: Mapping[int, int]) -> Cleaned | Skipped:
-    """Clean an article, but never skip it for what other documents hold as well: `clean`, with that rule."""
-    cleaned = clean(raw, counts)
-    if isinstance(cleaned, Skipped) and counts:
-        cleaned = clean(raw)
-    return cleaned
+class Workers:
+    """Processes that index; use it as a context manager, whose end stops them."""
 
+    def __init__(self, recogniser: str, recipe: PartRecipe, processes: int) -> None:
+        """Nothing is started yet.
 
-def _text(document: Document) -> str:
-    """Its text; of an article that is a headline alone, that: it is its one passage."""
-    return document.text or document.headline or ""
+        Args:
+            recogniser: its name, as for `load_recogniser`.
+            recipe: of the parts to fill.
+            processes: 1 works in this process.
+        """
+        self._recogniser, self._recipe, self._processes = recogniser, recipe, processes
+        self._own: _Work | None = None
+        self._workers: list[_Worker] = []
 
+    def index(
+        self, raws: Iterable[RawDocument], chrome: Callable[[], frozenset[int]]
+    ) -> Generator[tuple[RawDocument, Indexed | Skipped]]:
+        """Prepare and index every article, keeping no more than a few batches at a time.
 
-def _finish(
-    cleaned: Cleaned,
-    entities: tuple[EntityMention, ...] | None,
-    chrome: frozenset[int],
-    recogniser: Recogniser,
-) -> Prepared:
-    document = replace(cleaned.document, text=_text(cleaned.document))
-    if entities is None:
-        (entities,) = recogniser.tag([document.text])
-    passages = split(document.text, document.language)
-    document = replace(document, entities=entities, passages=passages)
-    return Prepared(document, cleaned.lines, chrome.intersection(cleaned.lines))
+        Args:
+            raws: read as they are needed.
+            chrome: the lines known to be chrome so far; asked for each batch.
 
+        Returns:
+            each article with what became of it; batches come back in any order.
 
-def attempt(stage: str, path: str, work: Callable[[*_Given], _Made], *given: *_Given) -> _Made | Skipped:
-    """Do something for one article; a fault of ours is reported as a skip."""
-    try:
-        return work(*given)
-    except Exception as error:  # an article nobody thought of must not cost the thousand others
-        _LOG.debug("%s %s failed", stage, path, exc_info=True)
-        return Skipped(path, f"{stage} failed: {type(error).__name__}: {error}"[:300])
+        Raises:
+            RecogniserMissingError: the recogniser cannot be loaded.
+            IndexFolderError: a part cannot be written.
+        """
+        batches = _batches(raws)
+        first = list(islice(batches, _PARALLEL_FROM_BATCHES))
+        if not first:
+            return
+        batches = chain(first, batches)
+        if self._processes > 1 and len(first) == _PARALLEL_FROM_BATCHES and _can_start_workers():
+            load_recogniser(self._recogniser)  # here, so that it is there after a fork, or the error is
+            self._start()
+            yield from self._deal(batches, chrome)
+        else:
+            for batch in batches:
+                yield from self._index_here(batch, chrome())
 
+    def finish(self) -> list[BuiltPart]:
+        """Have every part written; the parts that hold what was indexed."""
+        parts: list[BuiltPart] = []
+        for worker in self._workers:
+            worker.ask_to_finish()
+        for worker in self._workers:
+            parts += worker.receive()
+        if self._own is not None:
+            parts += self._own.finish()
+        return parts
 
-def prepare_all(
-    raws: Iterable[RawDocument], chrome: Callable[[], frozenset[int]], recogniser: str, processes: int
-) -> Generator[tuple[RawDocument, Prepared | Skipped]]:
-    """Prepare every article, in order, keeping no more than a few batches at a time.
+    def _index_here(
+        self, batch: list[RawDocument], chrome: frozenset[int]
+    ) -> Iterator[tuple[RawDocument, Indexed | Skipped]]:
+        self._own = self._own or _Work(load_recogniser(self._recogniser), self._recipe)
+        return zip(batch, self._own.index(batch, chrome), strict=True)
 
-    Args:
-        raws: read as they are needed.
-        chrome: the lines known to be chrome so far; asked for each batch.
-        recogniser: its name, as for `load_recogniser`.
-        processes: 1 works in this process.
+    def _start(self) -> None:
+        context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+        for _ in range(self._processes):
+            self._workers.append(_Worker(context, self._workers, self._recogniser, self._recipe))
 
-    Raises:
-        RecogniserMissingError: the recogniser cannot be loaded.
-    """
-    batches = _batches(raws)
-    first = list(islice(batches, _PARALLEL_FROM_BATCHES))
-    if not first:
-        return
-    batches = chain(first, batches)
-    own = load_recogniser(recogniser)
-    if processes == 1 or len(first) < _PARALLEL_FROM_BATCHES or not _can_start_workers():
+    def _deal(
+        self, batches: Iterator[list[RawDocument]], chrome: Callable[[], frozenset[int]]
+    ) -> Generator[tuple[RawDocument, Indexed | Skipped]]:
+        """Give each batch to whoever has least to do, and collect."""
         for batch in batches:
-            yield from zip(batch, prepare(batch, chrome(), own), strict=True)
-        return
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    pool = ProcessPoolExecutor(processes, context, _start_worker, (ours, theirs, recogniser))
-    try:
-        waiting: deque[tuple[list[RawDocument], frozenset[int], Future[list[Prepared | Skipped]]]] = deque()
-        for batch in batches:
-            known = chrome()
-            waiting.append((batch, known, _submit(pool, batch, known)))
-            if len(waiting) > 2 * processes:
-                yield from _collect(*waiting.popleft(), own)
-        while waiting:
-            yield from _collect(*waiting.popleft(), own)
-    finally:
-        pool.shutdown(cancel_futures=True)
-        ours.close()
+            while (worker := self._least_busy()) is not None and len(worker.waiting) >= _AHEAD:
+                yield from self._collect(chrome)
+            if worker is None:
+                yield from self._index_here(batch, chrome())
+            else:
+                worker.give(batch, chrome())
+        while any(worker.waiting for worker in self._workers):
+            yield from self._collect(chrome)
+
+    def _least_busy(self) -> _Worker | None:
+        alive = [worker for worker in self._workers if worker.is_alive]
+        return min(alive, key=lambda worker: len(worker.waiting), default=None)
+
+    def _collect(
+        self, chrome: Callable[[], frozenset[int]]
+    ) -> Generator[tuple[RawDocument, Indexed | Skipped]]:
+        """What the workers have ready: a batch at least."""
+        busy = {worker.connection: worker for worker in self._workers if worker.waiting}
+        for connection in wait(list(busy)):
+            worker = busy[connection]  # type: ignore[index] # only these connections were waited for
+            outcomes = worker.receive()
+            if worker.is_alive:
+                yield from zip(worker.waiting.popleft(), outcomes, strict=True)
+                continue
+            _LOG.debug("a worker process was killed; its articles are indexed here")
+            while worker.waiting:
+                yield from self._index_here(worker.waiting.popleft(), chrome())
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for worker in self._workers:
+            worker.stop()
+        self._workers = []
+
+
+class _Worker:
+    """A process and the batches it has been given.
+
+    Attributes:
+        waiting: batches whose outcomes have not come back, oldest first.
+        is_alive: False once the process was found to be gone.
+    """
+
+    def __init__(
+        self, context: BaseContext, others: Sequence[_Worker], recogniser: str, recipe: PartRecipe
+    ) -> None:
+        self.waiting: deque[list[RawDocument]] = deque()
+        self.is_alive = True
+        self._chrome: frozenset[int] | None = None
+        self.connection, theirs = context.Pipe()
+        # A forked process has our ends of every pipe so far; with them open it would not see us end.
+        ours = [self.connection, *(other.connection for other in others)]
+        inherited = ours if context.get_start_method() == "fork" else []
+        self._process: BaseProcess = context.Process(  # type: ignore[attr-defined] # every context has it
+            target=_serve, args=(theirs, inherited, recogniser, recipe), daemon=True
+        )
+        with warnings.catch_warnings():
+            # Python 3.12 counts the threads that numpy keeps, which forking does not harm.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self._process.start()
         theirs.close()
+
+    def give(self, batch: list[RawDocument], chrome: frozenset[int]) -> None:
+        """Have a batch indexed."""
+        self.waiting.append(batch)
+        self._send((batch, None if chrome is self._chrome else chrome))
+        self._chrome = chrome
+
+    def ask_to_finish(self) -> None:
+        """Have its part written; what it has built in all is the answer."""
+        self._send(None)
+
+    def _send(self, message: object) -> None:
+        if self.is_alive:
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # told by `receive`
+                self.connection.send(message)
+
+    def receive(self) -> list[Any]:
+        """The answer to the oldest message; nothing when the process is gone.
+
+        Raises:
+            IndexFolderError, or whatever made the process give up.
+        """
+        try:
+            answer = self.connection.recv()
+        except (EOFError, ConnectionResetError):
+            self.is_alive = False
+            return []
+        if isinstance(answer, BaseException):
+            raise answer
+        return list(answer)
+
+    def stop(self) -> None:
+        """End the process, finished or not."""
+        self.connection.close()
+        self._process.join(_PATIENCE_S)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+
+
+def _serve(
+    connection: Connection, inherited: Sequence[Connection], recogniser: str, recipe: PartRecipe
+) -> None:
+    """What a worker process does until its parent closes the connection, or ends."""
+    for other in inherited:
+        other.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then ends us
+    gc.disable()  # nothing here refers to itself, and looking for it takes a tenth of the time
+    inbox: SimpleQueue[tuple[list[RawDocument], frozenset[int] | None] | None] = SimpleQueue()
+    threading.Thread(target=_receive, args=(connection, inbox), daemon=True).start()
+    chrome: frozenset[int] = frozenset()
+    try:
+        work = _Work(load_recogniser(recogniser), recipe)
+        while True:
+            message = inbox.get()
+            if message is None:
+                connection.send(work.finish())
+            else:
+                batch, changed = message
+                chrome = chrome if changed is None else changed
+                connection.send(work.index(batch, chrome))
+    except BaseException as error:
+        connection.send(error)
+
+
+def _receive(connection: Connection, inbox: SimpleQueue[Any]) -> None:
+    """Take in what the parent sends, whatever else is being done, and end with it.
+
+    So neither side can wait for the other to read while both have too much to write.
+    """
+    try:
+        while True:
+            inbox.put(connection.recv())
+    except (EOFError, OSError):
+        os._exit(1)
 
 
 def _can_start_workers() -> bool:
@@ -167,34 +301,6 @@ def _can_start_workers() -> bool:
     elsewhere than on Linux a new interpreter is started.
     """
     return sys.platform != "linux" or threading.active_count() == 1
-
-
-def _submit(
-    pool: ProcessPoolExecutor, batch: list[RawDocument], chrome: frozenset[int]
-) -> Future[list[Prepared | Skipped]]:
-    try:
-        with warnings.catch_warnings():
-            # Python 3.12 counts the threads that numpy keeps, which forking does not harm.
-            warnings.simplefilter("ignore", DeprecationWarning)
-            return pool.submit(_work, batch, chrome)
-    except BrokenProcessPool as error:
-        failed: Future[list[Prepared | Skipped]] = Future()
-        failed.set_exception(error)
-        return failed
-
-
-def _collect(
-    batch: list[RawDocument],
-    chrome: frozenset[int],
-    future: Future[list[Prepared | Skipped]],
-    own: Recogniser,
-) -> Iterator[tuple[RawDocument, Prepared | Skipped]]:
-    try:
-        results = future.result()
-    except BrokenProcessPool:
-        _LOG.debug("a worker process was killed; its articles are prepared here")
-        results = prepare(batch, chrome, own)
-    return zip(batch, results, strict=True)
 
 
 def _batches(raws: Iterable[RawDocument]) -> Iterator[list[RawDocument]]:
@@ -208,30 +314,3 @@ def _batches(raws: Iterable[RawDocument]) -> Iterator[list[RawDocument]]:
             batch, chars = [], 0
     if batch:
         yield batch
-
-
-_recogniser: Recogniser
-
-
-def _start_worker(ours: Connection, theirs: Connection, recogniser: str) -> None:
-    """Begin a worker process: load what it needs, and end with the parent.
-
-    Args:
-        ours: the end of a pipe that nobody writes into; it closes with the last `theirs`.
-        theirs: the other end, which the parent alone is to keep open.
-        recogniser: the name of the recogniser.
-    """
-    global _recogniser
-    theirs.close()
-    threading.Thread(target=_end_with_parent, args=(ours,), daemon=True).start()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then ends us
-    _recogniser = load_recogniser(recogniser)
-
-
-def _end_with_parent(ours: Connection) -> None:
-    ours.poll(None)
-    os._exit(1)
-
-
-def _work(batch: list[RawDocument], chrome: frozenset[int]) -> list[Prepared | Skipped]:
-    return prepare(batch, chrome, _recogniser)

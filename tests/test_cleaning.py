@@ -65,7 +65,7 @@ def test_clean_paths_with_a_fault_goes_on(seeds: Path, monkeypatch: pytest.Monke
             raise ZeroDivisionError("no words")
         return clean(raw, *given)
 
-    monkeypatch.setattr("searcher.workers.clean", faulty)
+    monkeypatch.setattr("searcher.preparing.clean", faulty)
     results = list(clean_paths([seeds]))
     assert Skipped("1.txt", "cleaning failed: ZeroDivisionError: no words") in results
     assert sum(isinstance(item, Cleaned) for item in results) == 4

@@ -21,7 +21,6 @@ NOT_FOR_A_SEARCH = [
     "justext",
     "lxml",
     "multiprocessing",
-    "numpy",
     "pathspec",
     "rapidfuzz",
     "spacy",

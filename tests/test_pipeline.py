@@ -228,7 +228,7 @@ def test_open_of_another_format_rebuilds_if_it_can(
             searcher.open_index(place, settings=ALONE)
 
 
-@pytest.mark.parametrize("suffix", ["toc", "trm", "json"])
+@pytest.mark.parametrize("suffix", ["toc", "seg", "json"])
 def test_open_of_damaged_files_is_an_error_and_rebuild_repairs(
     index: Index, place: Path, seeds: Path, suffix: str
 ) -> None:

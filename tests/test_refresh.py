@@ -7,14 +7,14 @@ import json
 import os
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import searcher
-from searcher import Changes, Index, Settings
+from searcher import Changes, Document, Index, Settings
 
 State = dict[str, str | bytes]
 
@@ -261,16 +261,19 @@ def test_refresh_after_an_edit_and_its_undoing_answers_as_before(
 def test_refresh_of_many_articles_indexes_only_those_that_changed(
     folder: Path, index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of a file of many articles the writer is given the changed ones only."""
-    from searcher.engine.embedded.writer import EmbeddedWriter
+    """Of a file of many articles the changed ones only are indexed."""
+    from searcher.engine.embedded.writer import EmbeddedPart
 
     put(folder, {"m.jsonl": rows(*(row(f"mill {n}", f"id{n}") for n in range(50)))})
     index.refresh()
     added: list[str] = []
-    add = EmbeddedWriter.add
-    monkeypatch.setattr(
-        EmbeddedWriter, "add", lambda self, document: (added.append(document.doc_id), add(self, document))
-    )
+    add = EmbeddedPart.add
+
+    def noted(part: EmbeddedPart, documents: Sequence[Document], tokens: Any = None) -> Any:
+        added.extend(document.doc_id for document in documents)
+        return add(part, documents, tokens)
+
+    monkeypatch.setattr(EmbeddedPart, "add", noted)
     put(
         folder,
         {"m.jsonl": rows(*(row("bakery" if n == 7 else f"mill {n}", f"id{n}") for n in reversed(range(50))))},
@@ -432,6 +435,33 @@ def test_refresh_with_two_workers_answers_as_with_one(folder: Path, index: Index
         assert answers(two) == answers(index)
 
 
+def test_refresh_lines_added_to_a_long_seed_are_read_alone(
+    folder: Path, index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long archive that grows answers as if read anew: ids, skips and all; old lines are not read."""
+    old = rows({"id": "long", "text": "Shells fell on the depot. " * 10_500}, row("convoy", "one")) + "{\n"
+    put(folder, {"b.jsonl": old, "c.jsonl": rows(row("bridge", "two"))})
+    index.refresh()
+    read: list[object] = []
+    from searcher.refresh import read_seed
+
+    def note(seeds: Path, path: str, *rest: Any) -> Any:
+        for raw in read_seed(seeds, path, *rest):
+            read.append(raw)
+            yield raw
+
+    monkeypatch.setattr("searcher.refresh.read_seed", note)
+    put(
+        folder,
+        {"b.jsonl": old + rows(row("fort", "two"), row("mill")), "c.jsonl": rows(row("bridge", "two"))},
+    )
+    changes = index.refresh()
+    assert (changes.added, changes.updated, changes.removed) == (2, 1, 0)
+    assert len(read) == 3  # the two, and the one of c.jsonl that lost its id
+    monkeypatch.undo()
+    assert answers(index) == rebuilt(folder, tmp_path / "other")
+
+
 def test_refresh_seed_edited_while_it_is_read_is_right_after_the_next(
     folder: Path, index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -440,10 +470,10 @@ def test_refresh_seed_edited_while_it_is_read_is_right_after_the_next(
     index.refresh()
     from searcher.refresh import read_seed
 
-    def edit_meanwhile(seeds: Path, path: str) -> Any:
+    def edit_meanwhile(seeds: Path, path: str, *rest: Any) -> Any:
         (folder / "barracks.txt").write_text(article("barracks, again", CHANNEL))
         (folder / "quarry.txt").unlink(missing_ok=True)
-        return read_seed(seeds, path)
+        return read_seed(seeds, path, *rest)
 
     put(folder, LINED | {"b.txt": article("mill", "See also: " + CHANNEL)})
     with monkeypatch.context() as patched:

@@ -1,7 +1,8 @@
-"""Worker processes change how fast articles are prepared, and nothing else."""
+"""Worker processes change how fast articles are indexed, and nothing else."""
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import threading
@@ -11,9 +12,15 @@ from pathlib import Path
 import pytest
 
 from searcher import workers
-from searcher.corpus.entities import load_recogniser
-from searcher.records import EntityMention, RawDocument, Skipped
-from searcher.workers import BATCH_ARTICLES, Prepared, attempt, prepare, prepare_all
+from searcher.analysis.vocabulary import Vocabulary
+from searcher.corpus.entities import Recogniser, load_recogniser
+from searcher.engine.embedded.engine import EmbeddedEngine
+from searcher.engine.embedded.writer import EmbeddedWriter
+from searcher.errors import IndexFolderError
+from searcher.preparing import Prepared, attempt
+from searcher.preparing import prepare as prepare_batch
+from searcher.records import Document, EntityMention, RawDocument, Skipped
+from searcher.workers import BATCH_ARTICLES, Indexed, Workers
 
 NO_CHROME: frozenset[int] = frozenset()
 
@@ -25,39 +32,65 @@ def raw(number: int, content: str | None = None) -> RawDocument:
     return RawDocument(f"{number}.txt", f"{number}.txt", "text", content, f"hash{number}")
 
 
-def run(raws: Sequence[RawDocument], processes: int) -> list[tuple[RawDocument, Prepared | Skipped]]:
-    """Prepare some articles."""
-    return list(prepare_all(raws, lambda: NO_CHROME, "rules", processes))
+def prepare(
+    raws: Sequence[RawDocument], chrome: frozenset[int], recogniser: Recogniser
+) -> list[Prepared | Skipped]:
+    """Prepare a batch with a vocabulary of its own."""
+    return prepare_batch(raws, chrome, recogniser, Vocabulary()).outcomes
 
 
 MANY = [raw(number, "" if number % 50 == 7 else None) for number in range(5 * BATCH_ARTICLES + 3)]
 
 
+def index(folder: Path, raws: Sequence[RawDocument], processes: int) -> dict[str, Document | str]:
+    """Index some articles: the document of each, or why it has none."""
+    folder.mkdir()
+    writer = EmbeddedWriter(folder, settings={})
+    found: dict[str, Document | str] = {}
+    with Workers("rules", writer.recipe(1 << 20), processes) as pool:
+        outcomes = list(pool.index(raws, lambda: NO_CHROME))
+        parts = pool.finish()
+    writer.take(parts)
+    writer.commit()
+    assert sorted(item.doc_id for item, _ in outcomes) == sorted(item.doc_id for item in raws)
+    sizes = {part.name: part.documents for part in parts}
+    for item, outcome in outcomes:
+        if isinstance(outcome, Indexed) and outcome.part in sizes:
+            assert outcome.number < sizes[outcome.part]
+            found[item.doc_id] = ""
+        elif isinstance(outcome, Skipped):
+            found[item.doc_id] = outcome.reason
+    engine = EmbeddedEngine(folder)
+    indexed = [doc_id for doc_id, reason in found.items() if not reason]
+    for doc_id, document in zip(indexed, engine.documents(indexed), strict=True):
+        assert document is not None
+        found[doc_id] = document
+    assert len(set(engine.doc_ids())) == len(indexed)
+    return found
+
+
 @pytest.fixture(scope="module")
-def alone() -> list[tuple[RawDocument, Prepared | Skipped]]:
+def alone(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Document | str]:
     """What one process makes of many articles."""
-    return run(MANY, 1)
+    return index(tmp_path_factory.mktemp("alone") / "index", MANY, 1)
 
 
-def test_prepare_all_gives_one_result_for_each_article_in_order(
-    alone: list[tuple[RawDocument, Prepared | Skipped]],
+def test_index_gives_one_outcome_for_each_article(alone: dict[str, Document | str]) -> None:
+    """Nothing is lost or doubled; what could not be indexed has its reason."""
+    assert set(alone) == {item.doc_id for item in MANY}
+    skipped = [doc_id for doc_id, found in alone.items() if isinstance(found, str)]
+    assert len(skipped) == sum(not item.content for item in MANY)
+
+
+def test_index_with_two_processes_gives_the_same(alone: dict[str, Document | str], tmp_path: Path) -> None:
+    """The number of processes does not show in the index."""
+    assert index(tmp_path / "index", MANY, 2) == alone
+
+
+def test_index_when_a_worker_is_killed_tells_what_is_lost(
+    alone: dict[str, Document | str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing is lost, doubled or moved."""
-    assert [item for item, _ in alone] == MANY
-    assert sum(isinstance(result, Skipped) for _, result in alone) == sum(not item.content for item in MANY)
-
-
-def test_prepare_all_with_two_processes_gives_the_same(
-    alone: list[tuple[RawDocument, Prepared | Skipped]],
-) -> None:
-    """The number of processes does not show in the results."""
-    assert run(MANY, 2) == alone
-
-
-def test_prepare_all_when_a_worker_is_killed_loses_nothing(
-    alone: list[tuple[RawDocument, Prepared | Skipped]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What a killed worker had to do is done by the parent."""
+    """What a killed worker still had to do is done by the parent; what it had not written is missed."""
     parent, work = os.getpid(), workers.prepare
 
     def killed(batch: Sequence[RawDocument], *given: object) -> object:
@@ -66,37 +99,47 @@ def test_prepare_all_when_a_worker_is_killed_loses_nothing(
         return work(batch, *given)  # type: ignore[arg-type] # handed through
 
     monkeypatch.setattr(workers, "prepare", killed)
-    assert run(MANY, 2) == alone
+    found = index(tmp_path / "index", MANY, 2)
+    assert found.items() <= alone.items()
+    assert MANY[2 * BATCH_ARTICLES].doc_id in found
+    assert len(alone) - len(found) <= BATCH_ARTICLES
 
 
-def test_prepare_all_beside_other_threads_starts_no_process(
-    alone: list[tuple[RawDocument, Prepared | Skipped]], monkeypatch: pytest.MonkeyPatch
+def test_index_beside_other_threads_starts_no_process(
+    alone: dict[str, Document | str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A process of several threads is not forked: a lock that one of them holds would stay locked."""
-    monkeypatch.setattr(workers, "ProcessPoolExecutor", None)
+    monkeypatch.setattr(workers, "_Worker", None)
     monkeypatch.setattr("sys.platform", "linux")
     done = threading.Event()
     other = threading.Thread(target=done.wait)
     other.start()
     try:
-        assert run(MANY, 2) == alone
+        assert index(tmp_path / "index", MANY, 2) == alone
     finally:
         done.set()
         other.join()
 
 
-def test_prepare_all_left_early_ends_its_processes() -> None:
-    """Whoever stops reading leaves no process behind."""
-    import multiprocessing
-
-    results = prepare_all(MANY, lambda: NO_CHROME, "rules", 2)
-    next(results)
-    assert multiprocessing.active_children()
-    results.close()
+def test_index_left_early_ends_its_processes(tmp_path: Path) -> None:
+    """Whoever stops indexing leaves no process behind."""
+    writer = EmbeddedWriter(tmp_path, settings={})
+    with Workers("rules", writer.recipe(1 << 20), 2) as pool:
+        next(pool.index(MANY, lambda: NO_CHROME))
+        assert multiprocessing.active_children()
     assert not multiprocessing.active_children()
 
 
-def test_prepare_all_reads_no_more_than_it_needs() -> None:
+def test_index_where_a_part_cannot_be_written_is_an_error(tmp_path: Path) -> None:
+    """A fault of a worker that is none of an article's ends the change with the same error."""
+    writer = EmbeddedWriter(tmp_path, settings={})
+    recipe = writer.recipe(1)
+    tmp_path.rmdir()
+    with Workers("rules", recipe, 2) as pool, pytest.raises(IndexFolderError, match="cannot be written"):
+        list(pool.index(MANY, lambda: NO_CHROME))
+
+
+def test_index_reads_no_more_than_it_needs(tmp_path: Path) -> None:
     """Articles are read as they are needed: no stage holds the whole archive."""
     read = 0
 
@@ -106,9 +149,8 @@ def test_prepare_all_reads_no_more_than_it_needs() -> None:
             read += 1
             yield item
 
-    results = prepare_all(reading(), lambda: NO_CHROME, "rules", 1)
-    next(results)
-    results.close()
+    with Workers("rules", EmbeddedWriter(tmp_path, settings={}).recipe(1 << 20), 1) as pool:
+        next(pool.index(reading(), lambda: NO_CHROME))
     assert read <= 2 * BATCH_ARTICLES
 
 

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from searcher.query.nodes import Node
-from searcher.records import Document, TopDocs
+from searcher.query.top_docs import TopDocs
+from searcher.records import Document
+
+if TYPE_CHECKING:
+    from searcher.analysis.vocabulary import TokenArrays, Vocabulary
 
 Sort = Literal["relevance", "newest", "oldest"]
 
@@ -85,11 +89,62 @@ class SearchEngine(Protocol):
         ...
 
 
+class PlacedDocuments(NamedTuple):
+    """Where a part of a change put some documents: the first one's number there; the others follow."""
+
+    part: str
+    first: int
+
+
+class BuiltPart(NamedTuple):
+    """What a worker built: its name, and how many documents are in it."""
+
+    name: str
+    documents: int
+
+
+class IndexPart(Protocol):
+    """Takes documents in a worker process."""
+
+    def add(self, documents: Sequence[Document], tokens: TokenArrays | None = None) -> PlacedDocuments:
+        """Index a batch of documents.
+
+        Args:
+            documents: about a hundred.
+            tokens: of the headline and the text of each by turns, if they were analysed already.
+        """
+        ...
+
+    def finish(self) -> list[BuiltPart]:
+        """Have everything where the writer finds it, and say what that is."""
+        ...
+
+
+class PartRecipe(Protocol):
+    """How to begin a part; may be sent to another process."""
+
+    def begin(self, vocabulary: Vocabulary) -> IndexPart:
+        """A part whose documents are analysed by `vocabulary`."""
+        ...
+
+
 class IndexWriter(Protocol):
     """One change of an index: nothing is seen by readers before `commit`, all of it after."""
 
     def add(self, document: Document) -> None:
         """Index a document; its doc_id must not be in the index unless `delete` was called for it."""
+        ...
+
+    def recipe(self, held_bytes: int) -> PartRecipe:
+        """How worker processes build parts of this change, each holding about so many bytes."""
+        ...
+
+    def take(self, parts: Collection[BuiltPart]) -> None:
+        """Have the documents of finished parts in the commit."""
+        ...
+
+    def discard(self, part: str, number: int) -> None:
+        """Leave out a document of a part that was taken, by its number there."""
         ...
 
     def delete(self, doc_ids: Collection[str]) -> None:

@@ -14,6 +14,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +74,17 @@ class Bm25:
             return 0.0
         relative = min(length / average, self.length_cap) if average > 0 else 1.0
         return freq / (freq + self.k1 * (1 - self.b + self.b * relative))
+
+    def dampings(self, lengths: npt.NDArray[Any], average: float) -> npt.NDArray[np.float64]:
+        """What is added to a frequency below the line, for many documents at once: weight = f / (f + K).
+
+        Args:
+            lengths: in tokens, of shape (n,); average: of all documents of the collection.
+
+        Returns:
+            float64 of shape (n,), > 0 so that a frequency of 0 weighs 0 under any parameters.
+        """
+        import numpy as np  # only an engine of arrays needs it
+
+        relative = np.minimum(lengths / average, self.length_cap) if average > 0 else np.ones(len(lengths))
+        return np.maximum(self.k1 * (1 - self.b + self.b * relative), np.finfo(np.float64).tiny)

@@ -27,7 +27,8 @@ from searcher.query.nodes import (
     matches,
 )
 from searcher.query.suggest import nearest, words, written_form
-from searcher.records import Document, Note, TopDocs
+from searcher.query.top_docs import TopDocs
+from searcher.records import Document, Note
 
 FACETS = {"source": "source"} | dict.fromkeys(ENTITY_FIELDS, "entity")
 """Which facet holds the names that a filter looks through."""
@@ -70,7 +71,7 @@ def diagnose(node: Node, top: TopDocs, engine: Searchable) -> list[Note]:
         if not doc_freq:
             forms = forms or set(engine.forms())
             notes += _missing(leaf, forms, engine)
-    if top.total.value == 0:
+    if not len(top.scores) and top.count() == 0:
         for item in filters(node):
             if isinstance(item, Filter) and not _count(item, engine):
                 notes.append(_empty_filter(item, engine))
@@ -119,14 +120,14 @@ def _nearest_name(unit: Unit, field: str, engine: Searchable) -> str | None:
 
 
 def _count(node: Node, engine: Searchable) -> int:
-    return engine.search(node, limit=0).total.value
+    return engine.search(node, limit=0).count()
 
 
 def _nearest_word(word: Word, forms: set[str], engine: Searchable) -> str | None:
     """The nearest form that some document has, as the first of them writes it."""
     while (near := nearest(word.form, forms)) is not None:
         top = engine.search(Match(Word(near, near, exact=True)), limit=1)
-        for document in engine.documents([found.doc_id for found in top.documents]):
+        for document in engine.documents(top.doc_ids):
             if document is not None:
                 return written_form(near, (document.text, document.headline or ""))
         forms.discard(near)  # only deleted documents had it

@@ -16,35 +16,42 @@ from searcher.records import Place, Span
 def highlight(
     text: str, language: str | None, places: Iterable[Place], first_token: int = 0
 ) -> tuple[Span, ...]:
-    """The spans of `text` that the places cover, in order, merged where they overlap.
+    """The spans of `text` that the places cover, in order, merged where they overlap; see `token_spans`."""
+    return merge(token_spans(text, language, [(first, last) for first, last, _ in places], first_token))
+
+
+def token_spans(
+    text: str, language: str | None, places: Iterable[tuple[int, int]], first_token: int = 0
+) -> list[Span]:
+    """The span of `text` that each place covers.
 
     Args:
         text: a passage, or a whole text or headline.
         language: of its document.
-        places: token positions in the document; those outside `text` are left out, and one that
-            crosses its border (a phrase over two passages) is marked as far as it is inside.
+        places: token positions in the document, first and last; those outside `text` are left out, and one
+            that crosses its border (a phrase over two passages) is marked as far as it is inside.
         first_token: token position of the document at which `text` begins.
     """
-    wanted = [place for place in places if place.last >= first_token]
+    wanted = [(first, last) for first, last in places if last >= first_token]
     if not wanted:
-        return ()
+        return []
     tokens = [token for token in analyze(text, language) if token.last == token.position]
     spans: list[Span] = []
-    for place in wanted:
-        first, last = max(place.first - first_token, 0), min(place.last - first_token, len(tokens) - 1)
+    for first, last in wanted:
+        first, last = max(first - first_token, 0), min(last - first_token, len(tokens) - 1)
         if first <= last:
             spans.append(Span(tokens[first].start, tokens[last].end))
-    return merge(spans)
+    return spans
 
 
 def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Spans in order, overlapping ones as one; spans that only touch stay apart."""
     merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and start < merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, end))
+    for span in sorted(spans):
+        if merged and span.start < merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
         else:
-            merged.append(Span(start, end))
+            merged.append(span)
     return tuple(merged)
 
 

@@ -16,7 +16,7 @@ from searcher import __version__
 from searcher.errors import SearcherError
 from searcher.ui.console import NOTHING, fail, is_coloured, manners, talk, write
 from searcher.ui.opening import open_built, open_or_begin, refresh, talk_changes
-from searcher.ui.options import CONTEXT, colour_option, folder_options, workers_option
+from searcher.ui.options import CONTEXT, colour_option, folder_options, work_options
 from searcher.ui.search import search
 
 
@@ -42,15 +42,17 @@ def search_main() -> None:
 @main.command()
 @folder_options
 @click.option("--rebuild", is_flag=True, help="Read every seed again, whatever is there.")
-@workers_option
-def index(seeds: str | None, index: str | None, rebuild: bool, workers: int | None) -> None:
+@work_options
+def index(
+    seeds: str | None, index: str | None, rebuild: bool, workers: int | None, memory: int | None
+) -> None:
     """Build the index, or bring it up to date.
 
     \b
     Example:
       searcher index --seeds seeds --index index
     """
-    with manners(), open_or_begin(seeds, index, workers, rebuild=rebuild) as opened:
+    with manners(), open_or_begin(seeds, index, workers, memory, rebuild=rebuild) as opened:
         if not refresh(opened):
             from searcher.ui.terminal import plural
 
@@ -63,8 +65,8 @@ def index(seeds: str | None, index: str | None, rebuild: bool, workers: int | No
 
 @main.command()
 @folder_options
-@workers_option
-def watch(seeds: str | None, index: str | None, workers: int | None) -> None:
+@work_options
+def watch(seeds: str | None, index: str | None, workers: int | None, memory: int | None) -> None:
     """Keep the index up to date until Ctrl-C.
 
     It follows the seeds and reads again what changes.
@@ -73,7 +75,7 @@ def watch(seeds: str | None, index: str | None, workers: int | None) -> None:
     Example:
       searcher watch --seeds seeds
     """
-    with manners(), open_or_begin(seeds, index, workers) as opened:
+    with manners(), open_or_begin(seeds, index, workers, memory) as opened:
         from searcher.watching import follow
 
         refresh(opened)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from searcher.config import DEFAULT_INDEX, DEFAULT_SEEDS, Settings
 from searcher.errors import SettingsError
 
 FILE_NAME = "searcher.toml"
-_KEYS = ("seeds", "index", "recogniser", "workers")
+_KEYS = ("seeds", "index", "recogniser", "workers", "memory")
 
 
 class Surroundings(NamedTuple):
@@ -28,19 +29,22 @@ class Surroundings(NamedTuple):
     settings: Settings
 
 
-def surroundings(seeds: str | None, index: str | None, workers: int | None = None) -> Surroundings:
+def surroundings(
+    seeds: str | None, index: str | None, workers: int | None = None, memory: int | None = None
+) -> Surroundings:
     """Resolve the settings of one command.
 
     Who names an index leaves its seeds to it: `--index DIR` alone uses the seeds recorded there, even
     when the environment or the file name others, which belong to the index they name.
 
     Args:
-        seeds, index, workers: from flags, None where there is none.
+        seeds, index, workers, memory (in MB): from flags, None where there is none.
 
     Raises:
         SettingsError: a value in the environment or the file cannot be used.
     """
-    flags = {"seeds": seeds, "index": index, "workers": None if workers is None else str(workers)}
+    numbers = {"workers": workers, "memory": memory}
+    flags = {"seeds": seeds, "index": index} | {key: str(n) for key, n in numbers.items() if n is not None}
     environment = {key: os.environ.get(f"SEARCHER_{key.upper()}") for key in _KEYS}
     layers = [
         {key: value for key, value in layer.items() if value}
@@ -49,7 +53,9 @@ def surroundings(seeds: str | None, index: str | None, workers: int | None = Non
     said = {key: value for layer in reversed(layers) for key, value in layer.items()}
     nearest = next((layer for layer in layers if "index" in layer or "seeds" in layer), {})
     chosen = nearest.get("seeds") if "index" in nearest else said.get("seeds")
-    settings = Settings().with_(recogniser=said.get("recogniser"), workers=_number(said.get("workers")))
+    settings = Settings().with_(
+        recogniser=said.get("recogniser"), workers=_number(said, "workers"), memory_mb=_number(said, "memory")
+    )
     return Surroundings(
         Path(chosen) if chosen else None,
         Path(said.get("index", DEFAULT_INDEX)),
@@ -58,13 +64,13 @@ def surroundings(seeds: str | None, index: str | None, workers: int | None = Non
     )
 
 
-def _number(value: str | None) -> int | None:
-    if value is None:
+def _number(said: Mapping[str, str], key: str) -> int | None:
+    if key not in said:
         return None
     try:
-        return int(value)
+        return int(said[key])
     except ValueError:
-        raise SettingsError("workers", value, "a whole number is needed") from None
+        raise SettingsError(key, said[key], "a whole number is needed") from None
 
 
 def _read_file(path: Path) -> dict[str, str]:

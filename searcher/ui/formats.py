@@ -15,7 +15,8 @@ from urllib.parse import quote
 
 from searcher.corpus.entities import group
 from searcher.pipeline import Status
-from searcher.query.results import Hit, Results
+from searcher.query.hits import Hit
+from searcher.query.results import Results
 from searcher.records import Cleaned, Document, Span
 
 SCHEMA_VERSION = 1

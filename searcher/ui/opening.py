@@ -29,7 +29,12 @@ def open_built(seeds: str | None, index: str | None) -> Index:
 
 
 def open_or_begin(
-    seeds: str | None, index: str | None, workers: int | None = None, *, rebuild: bool = False
+    seeds: str | None,
+    index: str | None,
+    workers: int | None = None,
+    memory: int | None = None,
+    *,
+    rebuild: bool = False,
 ) -> Index:
     """The index, or one begun from the seeds where there is none yet.
 
@@ -39,7 +44,7 @@ def open_or_begin(
     from searcher.pipeline import open_index
     from searcher.ui.environment import surroundings
 
-    around = surroundings(seeds, index, workers)
+    around = surroundings(seeds, index, workers, memory)
     try:
         return open_index(around.index_folder, around.seeds_folder, around.settings, rebuild=rebuild)
     except IndexMissingError:

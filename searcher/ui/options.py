@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 import click
 
+from searcher.config import DEFAULT_MEMORY_MB, MIN_MEMORY_MB
+
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -33,6 +35,17 @@ colour_option = click.option(
     default="auto",
     help="When to colour matches; NO_COLOR is obeyed by auto.",
 )
-workers_option = click.option(
-    "--workers", type=click.IntRange(min=1), metavar="N", help="Processes that clean articles [the cores]."
+work_options = several(
+    click.option(
+        "--workers",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Processes that read and index [the cores].",
+    ),
+    click.option(
+        "--memory",
+        type=click.IntRange(min=MIN_MEMORY_MB),
+        metavar="MB",
+        help=f"What they may take together, roughly [{DEFAULT_MEMORY_MB}].",
+    ),
 )

@@ -14,7 +14,7 @@ from typing import TextIO
 
 from searcher.analysis import first_sentence
 from searcher.pipeline import Marked, Status
-from searcher.query.results import Hit
+from searcher.query.hits import Hit
 from searcher.records import Document, FacetCount, Span
 from searcher.ui.text import harmless, lines_of, one_line, printable
 

@@ -8,9 +8,11 @@ from articles import article
 
 from searcher.engine.base import IndexWriter, SearchEngine
 from searcher.engine.bm25 import Bm25
+from searcher.query.hits import Hit
 from searcher.query.parser import parse
-from searcher.query.results import Hit, Results
-from searcher.records import Document, TopDocs
+from searcher.query.results import Results
+from searcher.query.top_docs import TopDocs
+from searcher.records import Document
 
 
 class AnyIndex(Protocol):
@@ -52,7 +54,7 @@ def search(engine: SearchEngine, query: str, limit: int = 50, **options: Any) ->
 
 def ids(top: TopDocs) -> list[str]:
     """The documents found, in order."""
-    return [found.doc_id for found in top.documents]
+    return list(top.doc_ids)
 
 
 def find(engine: SearchEngine, query: str, **options: Any) -> list[str]:

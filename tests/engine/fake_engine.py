@@ -14,7 +14,8 @@ from oracle import Oracle
 from searcher.analysis import analyze
 from searcher.engine.base import Capabilities, CollectionStats, Sort
 from searcher.query.nodes import DateRange, Node, filters, matches
-from searcher.records import Document, FacetCount, ScoredDocument, TopDocs, Total
+from searcher.query.top_docs import TopDocs
+from searcher.records import Document, FacetCount, Total
 
 
 class FakeIndex:
@@ -79,12 +80,13 @@ class FakeEngine:
             ordered.sort(key=lambda doc_id: self._documents[doc_id].date is None)
         is_dated = any(isinstance(node, DateRange) for node in filters(query))
         return TopDocs(
-            tuple(ScoredDocument(doc_id, found[doc_id]) for doc_id in ordered[:limit]),
+            [found[doc_id] for doc_id in ordered[:limit]],
+            ordered[:limit],
             Total(len(found)),
-            self._oracle.idfs(query),
-            self._oracle.doc_freqs(query),
-            {name: self._count(name, size, found) for name, size in (facets or {}).items()},
-            len(self._oracle.search(query, undated=True)) if is_dated else 0,
+            idfs=self._oracle.idfs(query),
+            doc_freqs=self._oracle.doc_freqs(query),
+            facets={name: self._count(name, size, found) for name, size in (facets or {}).items()},
+            undated=len(self._oracle.search(query, undated=True)) if is_dated else 0,
         )
 
     def _count(self, name: str, size: int, found: Collection[str]) -> tuple[FacetCount, ...]:

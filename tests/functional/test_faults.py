@@ -314,7 +314,7 @@ def test_seeds_in_a_folder_that_cannot_be_entered_stay(bound: Path) -> None:
 # full disks
 
 
-@pytest.mark.parametrize("where", ["analysis", "MANIFEST", "table of contents", "seed manifest"])
+@pytest.mark.parametrize("where", ["segment", "MANIFEST", "table of contents", "seed manifest"])
 def test_a_full_disk_leaves_the_index_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
@@ -324,7 +324,7 @@ def test_a_full_disk_leaves_the_index_as_it_was(
     found = fresh(seeds, place)
     write(seeds, 1, count=4)
     targets = {
-        "analysis": "searcher.engine.embedded.writer.EmbeddedWriter.add",
+        "segment": "searcher.engine.embedded.layout.os.pwrite",
         "MANIFEST": "searcher.engine.embedded.manifest.write_durably",
         "table of contents": "searcher.engine.embedded.storage.IndexStorage.rename_file",
         "seed manifest": "searcher.seed_manifest.os.fsync",
@@ -393,7 +393,7 @@ def test_a_fault_of_a_stage_costs_one_article(tmp_path: Path, monkeypatch: pytes
 
     seeds = tmp_path / "seeds"
     write(seeds, 0, count=3)
-    monkeypatch.setattr("searcher.workers.clean", faulty)
+    monkeypatch.setattr("searcher.preparing.clean", faulty)
     with searcher.open_index(tmp_path / "index", seeds, ALONE) as index:
         changes = index.refresh()
     assert changes.added == 2
@@ -406,8 +406,8 @@ def test_a_fault_of_a_reader_costs_one_seed(tmp_path: Path, monkeypatch: pytest.
     """A seed that the reader fails on is skipped with the reason; the others are indexed."""
     from searcher.corpus.reader import read_seed
 
-    def faulty(seeds: Path, path: str) -> Any:
-        yield from read_seed(seeds, path)
+    def faulty(seeds: Path, path: str, *rest: Any) -> Any:
+        yield from read_seed(seeds, path, *rest)
         if path == "001.txt":
             raise KeyError("charset")
 
@@ -426,7 +426,7 @@ def test_an_index_damaged_meanwhile_is_an_error(tmp_path: Path) -> None:
     seeds, place = tmp_path / "seeds", tmp_path / "index"
     write(seeds, 0, count=3)
     fresh(seeds, place)
-    for path in place.glob("*.trm"):
+    for path in place.glob("*.seg"):
         path.unlink()
     with pytest.raises(IndexCorruptError, match="--rebuild"):
         answers(place)

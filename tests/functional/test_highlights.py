@@ -10,7 +10,7 @@ import pytest
 
 import searcher
 from searcher.analysis import analyze
-from searcher.query.results import Hit
+from searcher.query.hits import Hit
 
 # Each query with the words and phrases that may be marked, in any form of them; None when a pattern decides.
 QUERIES: dict[str, tuple[str, ...] | None] = {

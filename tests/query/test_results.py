@@ -1,26 +1,23 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+import pickle
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from slow_results import slow_hits
 
 from searcher.corpus.passages import split
 from searcher.engine.bm25 import Bm25
-from searcher.query.nodes import Match, matches
+from searcher.query.hits import Hit, Snippet
+from searcher.query.nodes import matches
 from searcher.query.parser import parse
-from searcher.query.results import RESCORED, Hit, Results, Snippet, mark
-from searcher.records import (
-    Document,
-    EntityMention,
-    PassageBounds,
-    Place,
-    ScoredDocument,
-    Span,
-    TopDocs,
-    Total,
-)
+from searcher.query.results import RESCORED, Results
+from searcher.query.text_standing import TextStanding
+from searcher.query.top_docs import PlaceTable, Standing, TopDocs
+from searcher.records import Document, EntityMention, Passage, PassageBounds, Place, Span, Total
 
 FILLER = " ".join(f"Filling number {n} stands here." for n in range(40))
 LONG = f"{FILLER}\n\nApples and pears.\n\n{FILLER}\n\nApples, apples, apples.\n\n{FILLER}"
@@ -31,20 +28,68 @@ def document(doc_id: str, text: str, headline: str | None = None) -> Document:
     return Document(doc_id, f"{doc_id}.txt", text, headline=headline, passages=split(text))
 
 
-def results(query: str, documents: Sequence[Document], scores: Sequence[float], **options: object) -> Results:
-    """The results of an engine that found documents with scores, in that order, and keeps no positions."""
+class Positions:
+    """A Standing of an engine that keeps positions, and a list of what was asked of it."""
+
+    def __init__(self, standing: Standing) -> None:
+        self._standing = standing
+        self.asked: list[tuple[str, int]] = []
+
+    def places(self, begin: int, end: int) -> PlaceTable:
+        """See `Standing`."""
+        self.asked.append(("places", begin))
+        return self._standing.places(begin, end)
+
+    def headline_places(self, document: int) -> Sequence[Sequence[Place]]:
+        """See `Standing`."""
+        self.asked.append(("headline_places", document))
+        return self._standing.headline_places(document)
+
+    def document(self, document: int) -> Document:
+        """See `Standing`."""
+        self.asked.append(("document", document))
+        return self._standing.document(document)
+
+    def passage(self, document: int, ordinal: int) -> tuple[Passage, PassageBounds]:
+        """See `Standing`."""
+        self.asked.append(("passage", document))
+        return self._standing.passage(document, ordinal)
+
+    def spans(self, document: int, ordinal: int, places: Sequence[tuple[int, int]]) -> list[Span]:
+        """See `Standing`."""
+        self.asked.append(("spans", document))
+        return self._standing.spans(document, ordinal, places)
+
+    def headline_spans(self, document: int, places: Sequence[tuple[int, int]]) -> list[Span]:
+        """See `Standing`."""
+        return self._standing.headline_spans(document, places)
+
+
+def results(
+    query: str,
+    documents: Sequence[Document],
+    scores: Sequence[float],
+    *,
+    positions: bool = False,
+    **options: Any,
+) -> Results:
+    """The results of an engine that found documents with scores, in that order."""
     node = parse(query).node
-    count = sum(1 for _ in matches(node))
-    limit, offset = options.get("limit", 10), options.get("offset", 0)
-    assert isinstance(limit, int)
-    assert isinstance(offset, int)
-    found = [ScoredDocument(doc.doc_id, score) for doc, score in zip(documents, scores, strict=True)]
-    top = TopDocs(
-        tuple(found[: max(limit + offset, RESCORED)]), Total(len(found)), (1.0,) * count, (1,) * count
-    )
+    leaves = tuple(matches(node))
+    options = {"limit": 10, **options}
+    size = max(options["limit"] + options.get("offset", 0), RESCORED)
+    ids = [doc.doc_id for doc in documents[:size]]
     known = {doc.doc_id: doc for doc in documents}
     fetch = lambda doc_ids: [known.get(doc_id) for doc_id in doc_ids]  # noqa: E731 - the seam is a function
-    return Results(query, node, top, fetch, Bm25(), **{"limit": limit, **options})  # type: ignore[arg-type]
+    top = TopDocs(
+        list(scores[:size]),
+        ids,
+        Total(len(documents)),
+        idfs=(1.0,) * len(leaves),
+        doc_freqs=(1,) * len(leaves),
+        standing=Positions(TextStanding(ids, leaves, fetch)) if positions else None,
+    )
+    return Results(query, node, top, fetch, Bm25(), **options)
 
 
 def row(hit: Hit) -> tuple[int, str, float, int]:
@@ -83,6 +128,85 @@ def test_pages_are_cut_from_one_list(
         assert whole.documents == [(doc.doc_id, score) for doc, score in zip(documents, scores, strict=True)]
 
 
+MENTIONED = "Ann Lee met the US troops. Apples for us, said Lee. "
+TEXTS = (
+    "apples",
+    "no such word",
+    "pears, apples",
+    LONG,
+    MENTIONED,
+    f"{MENTIONED}{FILLER} {MENTIONED}",
+    f"The US left. {FILLER}\n\nFor us, apples and for us pears.",
+    f"{FILLER}\n\nGreen apples\n\nand pears in the US. {FILLER}",
+    "“Apples” & <pears>; self-mobilization of apples",
+    "They told us apples",
+    "",
+)
+HEADLINES = (None, "", "Apples and pears for US", "Lee", *TEXTS[:3])
+QUERIES = (
+    "apples", "apples pears", "pears apples stands", '"apples and pears"', "US", "us apples", "US OR pears^3",
+    "headline:apples", "text:apples lee", "app* fill*", "self-mobilize", "apples w/4 pears", "+apples -pears",
+    "entity:lee", "entity:lee apples", "source:nobody", "-apples", "",
+)  # fmt: skip
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> Document:
+    """An article that may have a headline, passages and mentions."""
+    text, headline = draw(st.sampled_from(TEXTS)), draw(st.sampled_from(HEADLINES))
+    mentions = [
+        EntityMention("Ann Lee", "person", at, at + len(form))
+        for form in ("Ann Lee", "Lee")
+        if (at := text.rfind(form)) >= 0
+    ]
+    return Document(
+        "", "a.txt", text,
+        headline=headline,
+        language=draw(st.sampled_from(["en", "de", None])),
+        entities=tuple(mentions),
+        passages=split(text) if draw(st.booleans()) else (),
+    )  # fmt: skip
+
+
+@given(
+    st.lists(st.tuples(articles(), st.sampled_from([0.5, 1.0, 1.25, 2.0])), max_size=6),
+    st.integers(0, 60),
+    st.sampled_from(QUERIES),
+    st.booleans(),
+    st.fixed_dictionaries(
+        {
+            "limit": st.integers(0, 8),
+            "offset": st.integers(0, 3) | st.integers(45, 60),
+            "per_document": st.integers(1, 3),
+            "by_relevance": st.booleans(),
+        }
+    ),
+)
+def test_hits_are_those_of_the_slow_way(
+    drawn: list[tuple[Document, float]], more: int, query: str, positions: bool, options: dict[str, Any]
+) -> None:
+    """With and without positions, hits are those that are found one document after the other."""
+    drawn = sorted(drawn + [(document("", "apples"), 0.25)] * more, key=lambda item: -item[1])
+    documents = [
+        Document(f"{n:02}", *(getattr(doc, name) for name in Document.__match_args__[1:]))
+        for n, (doc, _) in enumerate(drawn)
+    ]
+    scores = [score for _, score in drawn]
+    answer = results(query, documents, scores, positions=positions, **options)
+    slow = slow_hits(answer.node, documents, scores, answer.top.idfs, Bm25(), **options)
+    assert [row(hit) for hit in answer.hits] == [
+        (hit.rank, hit.document.doc_id, pytest.approx(hit.score, abs=1e-9), hit.passage.ordinal)
+        for hit in slow
+    ]
+    for hit, expected in zip(answer.hits, slow, strict=True):
+        assert hit.passage == expected.passage
+        assert hit.headline_highlights == expected.headline_highlights
+        assert hit.highlights == expected.highlights
+        assert hit.document == expected.document
+    ids = list(dict.fromkeys(hit.document.doc_id for hit in answer.hits))
+    assert [doc_id for doc_id, _ in answer.documents] == ids
+
+
 def test_passages_of_a_document_follow_each_other() -> None:
     """More passages of a document stand right behind its best, share its rank, and all of them match."""
     answer = results("apples", [document("a", LONG), document("b", "Apples.")], [1, 1], per_document=9)
@@ -114,23 +238,77 @@ def test_best_passage_lifts_its_document() -> None:
     assert answer.hits[0].score > answer.hits[1].score > 1
 
 
-def test_positions_of_the_engine_are_used() -> None:
-    """Where an engine reports places, they are what is marked."""
-    node = parse("apples").node
-    found = ScoredDocument("a", 1.0, ([Place(1, 1)],), ((),))
-    top = TopDocs((found,), Total(1), (1.0,), (1,))
-    known = document("a", "some words")
-    answer = Results("apples", node, top, lambda ids: [known for _ in ids], Bm25(), limit=1)
-    assert answer.hits[0].highlights == (Span(5, 10),)
+def test_equal_scores_are_ordered_by_id() -> None:
+    """Documents that score alike in the end stand by their ids, whatever the engine's order was."""
+    answer = results("apples", [document(name, "apples") for name in "cab"], [1, 1, 1])
+    assert [hit.document.doc_id for hit in answer.hits] == ["a", "b", "c"]
 
 
-def test_document_that_is_gone_is_left_out() -> None:
-    """A document deleted since the engine found it is not shown, the others are."""
+def test_nothing_is_read_before_it_is_asked_for() -> None:
+    """The order needs places alone; of a hit, each value is read once, when it is first looked at."""
+    answer = results("apples", [document(name, LONG, "Apples") for name in "ab"], [2, 1], positions=True)
+    standing = answer.top.standing
+    assert isinstance(standing, Positions)
+    assert answer.total.value == 2
+    assert standing.asked == []
+    first, second = answer.hits
+    assert (first.rank, second.rank) == (1, 2)
+    assert first.score > second.score
+    assert answer.documents[0] == ("a", first.score)
+    assert standing.asked == [("places", 0)]
+    for _ in range(2):
+        assert first.document.headline == "Apples"
+        assert standing.asked[1:] == [("document", 0)]
+    for _ in range(2):
+        assert first.snippet.html().count("<mark>") == 3
+        assert standing.asked[2:] == [("passage", 0), ("spans", 0)]
+
+
+def test_pages_by_date_are_not_scored_before_they_are_looked_at() -> None:
+    """In an order by date, passages are chosen for the documents of the page alone."""
+    documents = [document(f"{n}", LONG) for n in range(9)]
+    answer = results("apples", documents, [1] * 9, positions=True, by_relevance=False, offset=4, limit=2)
+    standing = answer.top.standing
+    assert isinstance(standing, Positions)
+    assert answer.documents == [("4", 1), ("5", 1)]
+    first, _ = answer.hits
+    assert standing.asked == []
+    assert first.passage.ordinal > 0
+    assert standing.asked == [("places", 4), ("passage", 4)]
+
+
+def test_total_is_counted_when_it_is_read() -> None:
+    """An engine that knows a lower bound is asked for the exact total once somebody reads it."""
+    counted: list[int] = []
+    count: Callable[[], int] = lambda: counted.append(1) or 7  # type: ignore[func-returns-value] # noqa: E731
+    top = TopDocs([1.0], ["a"], Total(3, "gte"), idfs=(1.0,), count=count)
+    answer = Results(
+        "a", parse("a").node, top, lambda ids: [document("a", "a") for _ in ids], Bm25(), limit=1
+    )
+    assert len(answer.hits) == 1
+    assert not counted
+    assert answer.total == answer.total == Total(7)
+    assert counted == [1]
+
+
+def test_notes_are_made_once_when_asked_for() -> None:
+    """Notes may take a while: nobody who does not read them waits."""
+    made: list[int] = []
+    answer = results("apples", [], [], notes=lambda: [made.append(1)])
+    assert not made
+    assert answer.notes == answer.notes
+    assert made == [1]
+
+
+@pytest.mark.parametrize("by_relevance", [True, False])
+def test_document_that_is_gone_is_left_out(by_relevance: bool) -> None:
+    """A document deleted since an engine without positions found it is not shown, the others are."""
     node = parse("apples").node
-    top = TopDocs((ScoredDocument("gone", 2.0), ScoredDocument("a", 1.0)), Total(2), (1.0,), (2,))
+    top = TopDocs([2.0, 1.0], ["gone", "a"], Total(2), idfs=(1.0,))
     known = {"a": document("a", "apples")}
-    answer = Results("apples", node, top, lambda ids: [known.get(doc_id) for doc_id in ids], Bm25(), limit=2)
-    assert [hit.document.doc_id for hit in answer.hits] == ["a"]
+    fetch = lambda ids: [known.get(doc_id) for doc_id in ids]  # noqa: E731 - the seam is a function
+    answer = Results("apples", node, top, fetch, Bm25(), limit=2, by_relevance=by_relevance)
+    assert [(hit.rank, hit.document.doc_id) for hit in answer.hits] == [(1, "a")]
 
 
 def test_phrase_over_a_border_is_marked_as_far_as_it_is_inside() -> None:
@@ -140,6 +318,18 @@ def test_phrase_over_a_border_is_marked_as_far_as_it_is_inside() -> None:
     (hit,) = results('"word follows"', [Document("a", "a.txt", text, passages=bounds)], [1]).hits
     assert hit.passage.text == "The last word"
     assert [hit.passage.text[start:end] for start, end in hit.highlights] == ["word"]
+
+
+@pytest.mark.parametrize("positions", [True, False])
+def test_small_letters_are_marked_where_no_capitals_are(positions: bool) -> None:
+    """Where an article has US in capitals anywhere, its “us” is not marked; where it has not, it is."""
+    both = f"For us and us.\n\n{FILLER}\n\nThe US left us.\n\n{FILLER}\n\nThey told us."
+    answer = results(
+        "US", [document("a", both), document("b", "for us")], [2, 1], positions=positions, per_document=9
+    )
+    marked = [[hit.passage.text[start:end] for start, end in hit.highlights] for hit in answer.hits]
+    assert [hit.rank for hit in answer.hits] == [1, 1, 1, 2]
+    assert marked == [["US"], [], [], ["us"]]
 
 
 def test_headline_alone_is_marked_in_both() -> None:
@@ -166,17 +356,28 @@ def test_entity_filter_shows_every_mention_in_its_passage() -> None:
     assert [hit.passage.text[start:end] for start, end in hit.highlights] == ["Ann Lee", "Lee left"]
 
 
+def test_hits_are_values() -> None:
+    """A hit that was found equals one that is written out, however it is copied, and does not change."""
+    doc = document("a", "Some apples.", "Apples")
+    (hit,) = results("apples", [doc], [1]).hits
+    score = hit.score
+    written = Hit(1, score, doc, Passage(0, 0, 12, "Some apples."), (Span(5, 11),), (Span(0, 6),))
+    assert hit == written == pickle.loads(pickle.dumps(hit))
+    assert hash(hit) == hash(written)
+    assert hit != Hit(2, score, doc, hit.passage, hit.highlights)
+    assert hit != "a hit"
+    assert "Some apples." in repr(hit)
+    with pytest.raises(AttributeError):
+        hit.rank = 2  # type: ignore[misc]
+    with pytest.raises(AttributeError):
+        hit.nothing  # type: ignore[attr-defined] # noqa: B018 - reading it is the test
+
+
 def test_snippet_escapes_and_marks() -> None:
     """A snippet for HTML is escaped, with its marks outside of the escapes."""
     snippet = Snippet("a <b> & c", (Span(2, 5), Span(8, 9)))
     assert snippet.html() == "a <mark>&lt;b&gt;</mark> &amp; <mark>c</mark>"
     assert snippet.text() == "a <b> & c"
     assert snippet.marked("[", "]") == "a [<b>] & [c]"
-
-
-@pytest.mark.parametrize(("field", "expected"), [("text", ((0, 6),)), ("headline", ())])
-def test_mark_minds_the_field(field: str, expected: tuple[tuple[int, int], ...]) -> None:
-    """Marking a whole text leaves out what the query looks for elsewhere."""
-    (leaf,) = matches(parse("text:apples").node)
-    assert isinstance(leaf, Match)
-    assert mark("Apples fall", None, [leaf], field) == expected
+    assert Snippet('it\'s "so"', (Span(0, 4),)).html() == "<mark>it&#x27;s</mark> &quot;so&quot;"
+    assert Snippet("plain", ()).html() == "plain"

@@ -32,18 +32,16 @@ def spread(index: searcher.Index, file: Path) -> None:
     asked = queries(file, 200)
     held = apart = 0
     for words in asked:
-        for found in index.search(" ".join(words), limit=5000, all_words=True).top.documents:
-            document = index.document(found.doc_id)
-            if document is None or found.text_places is None:
-                continue
-            firsts = [[place.first for place in places] for places in found.text_places]
-            held += 1
-            apart += not any(
-                all(
-                    any(bound.token_start <= first < bound.token_end for first in places) for places in firsts
-                )
-                for bound in document.passages
-            )
+        top = index.search(" ".join(words), limit=5000, all_words=True).top
+        if top.standing is None:
+            continue
+        table = top.standing.places(0, len(top.scores))
+        passages: dict[int, dict[int, set[int]]] = {}  # document → passage → matches in it
+        for document, ordinal, leaf in zip(table.document, table.ordinal, table.leaf, strict=True):
+            passages.setdefault(document, {}).setdefault(ordinal, set()).add(leaf)
+        whole = (any(len(leaves) == len(words) for leaves in found.values()) for found in passages.values())
+        held += len(top.scores)
+        apart += len(top.scores) - sum(whole)
     print(f"{len(asked)} queries match {held} articles; in {apart} no passage holds all words")
 
 
@@ -61,7 +59,7 @@ def reading(index: searcher.Index, file: Path) -> None:
             begun = time.process_time()
             results = index.search(text, all_words=all_words)
             found.append(time.process_time() - begun)
-            len(results.hits)
+            [hit.snippet for hit in results.hits]
             read.append(time.process_time() - begun)
         middle, engine = statistics.median(read) * 1000, statistics.median(found) * 1000
         print(f"{kind}: {middle:.0f} ms of which the engine {engine:.0f}; at worst {max(read) * 1000:.0f}")

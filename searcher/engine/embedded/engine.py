@@ -1,28 +1,26 @@
-"""The embedded engine: one commit of a Whoosh index, opened and searched.
+"""The embedded engine: one commit of an index, opened and searched.
 
 An engine sees its commit whole until it is closed, whatever is committed meanwhile: its files stay
-readable while they are open. One engine may serve several threads, one query at a time.
+readable while they are mapped. One engine serves any number of threads at once.
 """
 
 from __future__ import annotations
 
 import contextlib
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from searcher.engine.base import Capabilities, CollectionStats, Sort
 from searcher.engine.bm25 import Bm25
-from searcher.engine.embedded.executor import Execution
-from searcher.engine.embedded.ranking import Candidate, best, count_facets, doc_id
-from searcher.engine.embedded.reading import damage_reported, open_commit
-from searcher.engine.embedded.schema import SCORED_FIELDS
-from searcher.engine.embedded.segment import Segment
+from searcher.engine.embedded.damage import damage_reported
+from searcher.engine.embedded.executor import Searcher
+from searcher.engine.embedded.reading import open_commit
 from searcher.engine.embedded.storage import IndexStorage
-from searcher.engine.embedded.stored import decode
-from searcher.query.nodes import DateRange, Node, filters
-from searcher.records import Document, ScoredDocument, TopDocs, Total
+from searcher.engine.embedded.stored import load_document
+from searcher.query.nodes import Node
+from searcher.query.top_docs import TopDocs
+from searcher.records import Document
 
 
 class EmbeddedEngine:
@@ -43,20 +41,20 @@ class EmbeddedEngine:
         """
         self.folder = folder
         self.formula = formula or Bm25()
-        self._lock = threading.Lock()
         commit = open_commit(folder, IndexStorage(str(folder), readonly=True))
         self.manifest = commit.manifest
         self.generation: int = commit.toc.generation
-        self._segments: list[Segment] | None = commit.segments
+        with damage_reported(folder):
+            self._searcher: Searcher | None = Searcher(commit.segments, self.manifest.stats, self.formula)
 
     @contextlib.contextmanager
-    def _reading(self) -> Iterator[list[Segment]]:
-        """The segments, for one reader at a time: they share their files' positions."""
-        with self._lock:
-            if self._segments is None:
-                raise ValueError(f"{self.folder} was closed before all of its answer was read")
-            with damage_reported(self.folder):
-                yield self._segments
+    def _reading(self) -> Iterator[Searcher]:
+        """The searcher, with damaged files reported as such."""
+        searcher = self._searcher
+        if searcher is None:
+            raise ValueError(f"{self.folder} was closed before all of its answer was read")
+        with damage_reported(self.folder):
+            yield searcher
 
     def search(
         self,
@@ -66,66 +64,32 @@ class EmbeddedEngine:
         sort: Sort = "relevance",
         facets: Mapping[str, int] | None = None,
     ) -> TopDocs:
-        """See `SearchEngine.search`; the total is always exact here."""
-        with self._reading() as segments:
-            try:
-                return self._search(query, segments, limit, sort, facets or {})
-            finally:
-                for segment in segments:
-                    segment.forget()
-
-    def _search(
-        self, query: Node, segments: Sequence[Segment], limit: int, sort: Sort, facets: Mapping[str, int]
-    ) -> TopDocs:
-        execution = Execution(query, segments, self.manifest.stats, self.formula)
-        candidates = [
-            Candidate(score, number, docnum)
-            for number in range(len(segments))
-            for docnum, score in execution.scores(number).items()
-        ]
-        if not execution.leaves and sort == "relevance":
-            sort = "newest"  # filters alone score nothing
-        ranked = best(candidates, segments, limit=limit, sort=sort)
-        documents = tuple(
-            ScoredDocument(
-                found,
-                candidate.score,
-                tuple(
-                    execution.text_places(leaf, candidate.segment, candidate.docnum)
-                    for leaf in execution.leaves
-                ),
-                tuple(
-                    execution.headline_places(leaf, candidate.segment, candidate.docnum)
-                    for leaf in execution.leaves
-                ),
-            )
-            for found, candidate in ranked
-        )
-        dated = any(isinstance(node, DateRange) for node in filters(query))
-        return TopDocs(
-            documents,
-            Total(len(candidates)),
-            execution.idfs,
-            execution.doc_freqs,
-            count_facets(candidates, segments, facets),
-            execution.undated() if dated else 0,
-        )
+        """See `SearchEngine.search`."""
+        with self._reading() as searcher:
+            return searcher.search(query, limit=limit, sort=sort, facets=facets)
 
     def documents(self, doc_ids: Sequence[str]) -> list[Document | None]:
         """See `SearchEngine.documents`."""
-        with self._reading() as segments:
-            return [_document(segments, doc_id) for doc_id in doc_ids]
+        with self._reading() as searcher:
+            return [_document(searcher, doc_id) for doc_id in doc_ids]
 
     def doc_ids(self) -> Iterator[str]:
         """See `SearchEngine.doc_ids`."""
-        with self._reading() as segments:
-            return iter([doc_id(segment, docnum) for segment in segments for docnum in segment.docnums()])
+        with self._reading() as searcher:
+            return iter(
+                [
+                    segment.doc_id(docnum)
+                    for segment in searcher.segments
+                    for docnum in range(segment.count)
+                    if segment.alive is None or segment.alive[docnum]
+                ]
+            )
 
     def forms(self) -> Iterator[str]:
         """See `SearchEngine.forms`; a form may come more than once."""
-        with self._reading() as segments:
+        with self._reading() as searcher:
             return iter(
-                [form for segment in segments for field in SCORED_FIELDS for form in segment.forms(field)]
+                [form.decode("utf-8", "surrogatepass") for part in searcher.segments for form in part.forms]
             )
 
     def stats(self) -> CollectionStats:
@@ -137,15 +101,13 @@ class EmbeddedEngine:
         return replace(self.manifest.stats, size_bytes=size)
 
     def close(self) -> None:
-        """See `SearchEngine.close`; searching is an error from then on."""
-        with self._lock:
-            segments, self._segments = self._segments, None
-            for segment in segments or ():
-                segment.close()
+        """See `SearchEngine.close`; searching is an error from then on, reading answers is not."""
+        self._searcher = None
 
 
-def _document(segments: Sequence[Segment], wanted: str) -> Document | None:
-    for segment in segments:
-        for docnum in segment.find("doc_id", wanted):
-            return decode(segment.data("stored", docnum))
+def _document(searcher: Searcher, wanted: str) -> Document | None:
+    for segment in searcher.segments:
+        docnum = segment.docnum(wanted)
+        if docnum >= 0:
+            return load_document(segment, docnum)
     return None

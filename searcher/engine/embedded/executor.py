@@ -1,224 +1,200 @@
-"""The executor: query nodes → documents with scores and places.
+"""The executor: query nodes → the best documents, their scores, what was counted.
 
-This is the slow and obvious way: for every match the documents that hold it, for every such document
-the places, for every place its weight, then the tree of booleans over dictionaries of scores. Whatever
-comes to be faster is measured against it.
+A `Searcher` keeps what does not change from query to query: norms, look-ups, the lists of words. An
+`Execution` is one query over all segments. The general way is: a mask of the documents that match, then the
+scores of those, node by node. Queries of the common shapes (`shape`) go to
+`searcher.engine.embedded.pruning`, which leaves most documents out and gives the same scores to the last bit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TypeAlias
+from collections.abc import Mapping, Sequence
 
-from searcher.engine.base import CollectionStats
+import numpy as np
+
+from searcher.engine.base import CollectionStats, Sort
 from searcher.engine.bm25 import Bm25
-from searcher.engine.embedded.schema import NO_DATE
-from searcher.engine.embedded.segment import PostedOccurrences, Segment
-from searcher.engine.embedded.terms import STEM
-from searcher.query.nodes import (
-    Boolean,
-    Compound,
-    DateRange,
-    Filter,
-    Fuzzy,
-    Match,
-    Near,
-    Node,
-    Phrase,
-    Prefix,
-    Unit,
-    Wildcard,
-    Word,
-    matches,
-)
-from searcher.query.places import UNCASED_WEIGHT, places
-from searcher.records import Place
+from searcher.engine.embedded.gathering import Gathered, LeafList, SearchedSegment
+from searcher.engine.embedded.layout import Array
+from searcher.engine.embedded.masks import mask
+from searcher.engine.embedded.postings import Segment
+from searcher.engine.embedded.pruning import all_of, any_of
+from searcher.engine.embedded.ranking import DocIds, Ranking, Scored, count_facets
+from searcher.engine.embedded.shapes import Shape, is_scored, shape
+from searcher.engine.embedded.standing import ArrayStanding
+from searcher.engine.embedded.weighing import Part, Weighed
+from searcher.query.nodes import Boolean, DateRange, Match, Node, Word, filters, matches
+from searcher.query.top_docs import TopDocs
+from searcher.records import Total
 
-DocPlaces: TypeAlias = dict[int, list[Place]]
-Scores: TypeAlias = dict[int, float]
-KEYED = ("language", "path", "doc_id")
+KEPT_BYTES = 24 << 20
+"""Memory for what is kept of words from query to query; all is let go when there is more."""
+
+
+class Searcher:
+    """The segments of one commit, ready to be searched by any number of threads."""
+
+    def __init__(self, segments: Sequence[Segment], stats: CollectionStats, formula: Bm25) -> None:
+        documents = max(stats.documents, 1)
+        averages = (stats.text_tokens / documents, stats.headline_tokens / documents)
+        self.segments = list(segments)
+        self.documents = stats.documents
+        self.searched = [SearchedSegment(segment, formula, *averages) for segment in segments]
+        self.ranking = Ranking(self.segments)
+        self._texts = [searched.texts for searched in self.searched]
+        self._words: dict[str | None, dict[Word, Gathered]] = {None: {}, "text": {}, "headline": {}}
+        self._kept_bytes = 0
+
+    def gather(self, leaf: Match) -> Gathered:
+        """A match in all segments; words are kept for the next query."""
+        unit = leaf.unit
+        if not isinstance(unit, Word):
+            return Gathered(leaf, self.searched, self.documents)
+        words = self._words[leaf.field]
+        found = words.get(unit)
+        if found is None:
+            found = Gathered(leaf, self.searched, self.documents)
+            self._kept_bytes += found.held_bytes
+            if self._kept_bytes > KEPT_BYTES:
+                for kept in self._words.values():
+                    kept.clear()
+                self._kept_bytes = found.held_bytes
+            words[unit] = found
+        return found
+
+    def search(
+        self, query: Node, *, limit: int, sort: Sort = "relevance", facets: Mapping[str, int] | None = None
+    ) -> TopDocs:
+        """See `searcher.engine.base.SearchEngine.search`."""
+        execution = Execution(query, self)
+        plan = shape(query) if sort == "relevance" and not facets and limit > 0 else None
+        if plan is not None:
+            scored, total = execution.pruned(plan, limit)
+        else:
+            scored = execution.scored()
+            total = Total(sum(len(found.docs) for found in scored))
+        if sort == "relevance" and execution.leaves:
+            ranked = self.ranking.by_score(scored, limit)
+        else:  # filters alone score nothing
+            ranked = self.ranking.by_date(scored, limit, "oldest" if sort == "oldest" else "newest")
+        gathered = execution.gathered
+        return TopDocs(
+            ranked.scores.tolist(),
+            DocIds(self.segments, ranked),
+            total,
+            idfs=tuple([item.idf for item in gathered]),
+            doc_freqs=tuple([item.doc_freq for item in gathered]),
+            facets=count_facets(self.segments, [found.docs for found in scored], facets) if facets else None,
+            undated=0 if plan is not None and not plan.required else execution.undated(),
+            standing=ArrayStanding(self._texts, ranked, [item.lists for item in gathered]),
+            count=execution.count,
+        )
 
 
 class Execution:
-    """One query over the segments of one commit.
+    """One query over all segments.
 
     Attributes:
-        leaves: the scored matches of the query, in the order of `matches`.
-        doc_freqs, idfs: one for each of them.
+        leaves: the scored matches of the query, in the order of `matches`; gathered: the same, looked up.
     """
 
-    def __init__(
-        self, query: Node, segments: Sequence[Segment], stats: CollectionStats, formula: Bm25
-    ) -> None:
-        self._query = query
-        self._segments = segments
-        self._formula = formula
-        documents = max(stats.documents, 1)
-        self._average = {
-            "text": stats.text_tokens / documents,
-            "headline": formula.headline_weight * stats.headline_tokens / documents,
-        }
+    def __init__(self, query: Node, searcher: Searcher) -> None:
+        self._query, self._searcher = query, searcher
+        self._searched = searcher.searched
+        self._gathered: dict[int, Gathered] = {}  # by identity, as nodes are slow to compare
+        self._equal: dict[Match, Gathered] = {}  # a phrase may be typed twice
         self.leaves = tuple(matches(query))
-        self._found: dict[tuple[int, str, Unit], DocPlaces] = {}
-        self._leaf_scores: dict[tuple[int, Match], Scores] = {}
-        doc_freq = {leaf: self._doc_freq(leaf) for leaf in set(self.leaves)}  # a word may be typed often
-        self.doc_freqs = tuple(doc_freq[leaf] for leaf in self.leaves)
-        self.idfs = tuple(formula.idf(stats.documents, count) for count in self.doc_freqs)
-        self._idf = dict(zip(self.leaves, self.idfs, strict=True))
+        self.gathered = [self._gather(leaf) for leaf in self.leaves]
 
-    def scores(self, number: int) -> Scores:
-        """The live documents of segment `number` that match, each with its score."""
-        return self._evaluate(self._query, number, undated=False)
+    def _gather(self, leaf: Match) -> Gathered:
+        found = self._gathered.get(id(leaf))
+        if found is None:
+            if isinstance(leaf.unit, Word):
+                found = self._searcher.gather(leaf)
+            else:
+                found = self._equal.get(leaf)
+                if found is None:
+                    found = self._equal[leaf] = self._searcher.gather(leaf)
+            self._gathered[id(leaf)] = found
+        return found
+
+    # the general way
+
+    def _mask(self, number: int, node: Node, *, undated: bool = False) -> Array:
+        segment = self._searched[number].segment
+        found = mask(segment, node, lambda leaf: self._gather(leaf).lists[number].docs, undated=undated)
+        if segment.alive is not None:
+            found &= segment.alive
+        return found
+
+    def scored(self) -> list[Scored]:
+        """Every live document that matches, with its score, by segment."""
+        every = []
+        for number in range(len(self._searched)):
+            docs = self._mask(number, self._query).nonzero()[0].astype(np.uint32)
+            every.append(Scored(docs, self._scores(number, self._query, docs)))
+        return every
+
+    def _scores(self, number: int, node: Node, docs: Array) -> Array:
+        """What a node adds to the scores of documents, 0 for those that do not match it.
+
+        Summed in query order, so that equal documents have equal scores in whatever segment they are.
+        """
+        scores = np.zeros(len(docs))
+        if isinstance(node, Match):
+            gathered = self._gather(node)
+            found: LeafList = gathered.lists[number]
+            return Weighed(found, gathered.idf * node.boost).scores_of(docs) if len(found) else scores
+        if isinstance(node, Boolean):
+            for child in (*node.must, *node.should):
+                if is_scored(child):
+                    scores += self._scores(number, child, docs)
+            if node is not self._query:
+                scores[~self._mask(number, node)[docs]] = 0.0
+        return scores
+
+    def count(self) -> int:
+        """How many documents match."""
+        return sum(int(np.count_nonzero(self._mask(n, self._query))) for n in range(len(self._searched)))
 
     def undated(self) -> int:
         """How many documents would match if a date filter did not leave out those without a date."""
+        if not any(isinstance(node, DateRange) for node in filters(self._query)):
+            return 0
         return sum(
-            len(self._evaluate(self._query, number, undated=True)) for number in range(len(self._segments))
+            int(np.count_nonzero(self._mask(number, self._query, undated=True)))
+            for number in range(len(self._searched))
         )
 
-    def text_places(self, leaf: Match, number: int, docnum: int) -> Sequence[Place]:
-        """Where a leaf stands in a document's text."""
-        return self._places(leaf, "text", number).get(docnum, ())
+    # shapes
 
-    def headline_places(self, leaf: Match, number: int, docnum: int) -> Sequence[Place]:
-        """Where a leaf stands in a document's headline."""
-        return self._places(leaf, "headline", number).get(docnum, ())
+    def pruned(self, plan: Shape, limit: int) -> tuple[list[Scored], Total]:
+        """Documents among which the best `limit` are, by segment, and how many match."""
+        weighed = [(self._gather(leaf), leaf.boost) for leaf in plan.leaves]
+        factored = [(gathered, gathered.idf * boost) for gathered, boost in weighed]
+        parts = [self._part(number, plan, factored) for number in range(len(self._searched))]
+        if plan.is_all:
+            scored, matching = all_of(parts, limit)
+            return scored, Total(matching)
+        scored, matching, is_exact = any_of(parts, limit)
+        if is_exact:
+            return scored, Total(matching)
+        if not plan.required and not plan.excluded:
+            matching = max(matching, *[gathered.live for gathered, _ in factored])
+        return scored, Total(matching, "gte")
 
-    # matches
-
-    def _places(self, leaf: Match, field: str, number: int) -> DocPlaces:
-        if leaf.field is not None and leaf.field != field:
-            return {}
-        return self._unit_places(leaf.unit, field, number)
-
-    def _unit_places(self, unit: Unit, field: str, number: int) -> DocPlaces:
-        key = (number, field, unit)
-        found = self._found.get(key)
-        if found is None:
-            occurrences = PostedOccurrences(self._segments[number], field)
-            found = self._found[key] = {}
-            for docnum in _candidates(unit, occurrences):
-                occurrences.docnum = docnum
-                standing = places(unit, occurrences)
-                if standing:
-                    found[docnum] = standing
-        return found
-
-    def _doc_freq(self, leaf: Match) -> int:
-        """Documents that hold a leaf; for a word typed in capitals those that hold it in capitals."""
-        holders: set[tuple[int, int]] = set()
-        preferred: set[tuple[int, int]] = set()
-        for number in range(len(self._segments)):
-            for field in ("text", "headline"):
-                for docnum, standing in self._places(leaf, field, number).items():
-                    holders.add((number, docnum))
-                    if any(place.weight > UNCASED_WEIGHT for place in standing):
-                        preferred.add((number, docnum))
-        return len(preferred) or len(holders)
-
-    def _leaf(self, leaf: Match, number: int) -> Scores:
-        """The documents that hold a leaf, with its scores; not to be changed, as equal leaves share them."""
-        key = (number, leaf)
-        found = self._leaf_scores.get(key)
-        if found is None:
-            found = self._leaf_scores[key] = self._score_leaf(leaf, number)
-        return found
-
-    def _score_leaf(self, leaf: Match, number: int) -> Scores:
-        segment, formula = self._segments[number], self._formula
-        text = self._places(leaf, "text", number)
-        headline = self._places(leaf, "headline", number)
-        fields = ("text", "headline") if leaf.field is None else (leaf.field,)
-        average = sum(self._average[field] for field in fields)
-        idf = self._idf.get(leaf, 0.0) * leaf.boost
-        scores: Scores = {}
-        for docnum in text.keys() | headline.keys():
-            freq = sum(place.weight for place in text.get(docnum, ()))
-            freq += formula.headline_weight * sum(place.weight for place in headline.get(docnum, ()))
-            length = 0.0
-            if "text" in fields:
-                length += segment.number("text_length", docnum)
-            if "headline" in fields:
-                length += formula.headline_weight * segment.number("headline_length", docnum)
-            scores[docnum] = idf * formula.weight(freq, length, average)
-        return scores
-
-    # the tree
-
-    def _evaluate(self, node: Node, number: int, *, undated: bool) -> Scores:
-        match node:
-            case Match():
-                return self._leaf(node, number)
-            case Filter():
-                return dict.fromkeys(self._filtered(node, number), 0.0)
-            case DateRange():
-                return dict.fromkeys(self._dated(node, number, undated), 0.0)
-            case Boolean():
-                return self._combine(node, number, undated)
-            case _:
-                return {}
-
-    def _combine(self, node: Boolean, number: int, undated: bool) -> Scores:
-        required = [self._evaluate(child, number, undated=undated) for child in node.must]
-        optional = [self._evaluate(child, number, undated=undated) for child in node.should]
-        scores: Scores
-        if required:
-            # Summed in query order whatever the segment, so that equal documents have equal scores.
-            scores = {
-                docnum: sum(found[docnum] for found in required)
-                for docnum in min(required, key=len)
-                if all(docnum in found for found in required)
-            }
-            for found in optional:
-                for docnum in scores.keys() & found.keys():
-                    scores[docnum] += found[docnum]
-        elif optional:
-            scores = {}
-            for found in optional:
-                for docnum, score in found.items():
-                    scores[docnum] = scores.get(docnum, 0.0) + score
-        else:
-            scores = dict.fromkeys(self._segments[number].docnums(), 0.0)
-        for child in node.must_not:
-            for docnum in self._evaluate(child, number, undated=False):
-                scores.pop(docnum, None)
-        return scores
-
-    # filters
-
-    def _filtered(self, node: Filter, number: int) -> Iterator[int]:
-        segment = self._segments[number]
-        if node.field not in KEYED:
-            return iter(self._unit_places(node.unit, node.field, number))
-        if isinstance(node.unit, Word):
-            key = node.unit.form if node.field == "language" else node.unit.written or node.unit.form
-            return iter(segment.postings(node.field, key))
-        if isinstance(node.unit, Prefix | Wildcard | Fuzzy):
-            keys = segment.keys(node.field, node.unit)
-            return iter({docnum for key in keys for docnum in segment.postings(node.field, key)})
-        return iter(())
-
-    def _dated(self, node: DateRange, number: int, undated: bool) -> set[int]:
-        segment = self._segments[number]
-        if undated:
-            return set(segment.postings("date", NO_DATE))
-        found: set[int] = set()
-        for day in segment.terms("date"):
-            if day != NO_DATE and (node.first or day) <= day <= (node.last or day):
-                found.update(segment.postings("date", day))
-        return found
-
-
-def _candidates(unit: Unit, occurrences: PostedOccurrences) -> set[int]:
-    """Documents that may hold a unit: all that do, and some that hold its words apart."""
-    match unit:
-        case Word():
-            found = occurrences.holders(unit.form)
-            return found if unit.exact else found | occurrences.holders(STEM + unit.term)
-        case Compound():
-            parts = set.intersection(*(_candidates(part, occurrences) for part in unit.parts))
-            return parts | _candidates(unit.joined, occurrences)
-        case Phrase() | Near():
-            return set.intersection(*(_candidates(element, occurrences) for element in unit.elements))
-        case Prefix() | Wildcard() | Fuzzy():
-            return set(occurrences.fitting(unit))
+    def _part(self, number: int, plan: Shape, factored: Sequence[tuple[Gathered, float]]) -> Part:
+        """The shape in one segment; without lists where nothing can match."""
+        segment = self._searched[number].segment
+        weighed = [
+            Weighed(gathered.lists[number], factor)
+            for gathered, factor in factored
+            if len(gathered.lists[number].docs)
+        ]
+        if plan.is_all and len(weighed) < len(factored):
+            weighed = []
+        allowed = segment.alive
+        is_filtered = bool(plan.required or plan.excluded)
+        if weighed and is_filtered:
+            allowed = self._mask(number, Boolean(must=plan.required, must_not=plan.excluded))
+        return Part(weighed, allowed, segment.count, is_filtered)

@@ -21,7 +21,7 @@ from searcher.engine.embedded.storage import write_durably
 
 _MANIFEST = re.compile(r"MANIFEST\.(\d+)\.json")
 _TOC = re.compile(rf"_{INDEX_NAME}_(\d+)\.toc")
-_SEGMENT = re.compile(rf"({INDEX_NAME}_[0-9a-z]{{16}})\.(?:\w+\.col|trm|pst|vps)")
+_SEGMENT = re.compile(rf"({INDEX_NAME}_[0-9a-z]{{16}})\.(?:seg|\w+\.col|trm|pst|vps)")  # the others: format 1
 _UNFINISHED = re.compile(rf"MANIFEST\..*\.tmp|_{INDEX_NAME}_\d+\.toc\..+")
 
 

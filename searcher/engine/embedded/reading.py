@@ -6,68 +6,19 @@ there is a newer one, and opening begins again.
 
 from __future__ import annotations
 
-import contextlib
-import pickle
-import struct
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from whoosh.filedb.filetables import FileFormatError
 from whoosh.index import TOC
-from whoosh.index import IndexError as WhooshIndexError
-from whoosh.reading import CorruptIndexError, TermNotFound
 
 from searcher.engine.embedded.codec import EmbeddedSegment
+from searcher.engine.embedded.damage import DAMAGE, damage_reported
+from searcher.engine.embedded.layout import DamagedFileError
 from searcher.engine.embedded.manifest import Manifest, newest_generation, newest_manifest, read_manifest
+from searcher.engine.embedded.postings import Segment
 from searcher.engine.embedded.schema import INDEX_FORMAT, INDEX_NAME, make_schema
-from searcher.engine.embedded.segment import Segment
 from searcher.engine.embedded.storage import IndexStorage
-from searcher.errors import (
-    IndexCorruptError,
-    IndexFolderError,
-    IndexFormatError,
-    IndexMissingError,
-    SearcherError,
-)
-
-# What reading a file that is not what it should be can raise, in Whoosh, pickle or our own decoding.
-_DAMAGE = (
-    CorruptIndexError,
-    FileFormatError,
-    TermNotFound,
-    WhooshIndexError,
-    pickle.UnpicklingError,
-    struct.error,
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    EOFError,
-    ImportError,
-    LookupError,
-    MemoryError,
-    OSError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
-
-
-@contextlib.contextmanager
-def damage_reported(folder: Path) -> Iterator[None]:
-    """Turn whatever damaged files raise into an IndexCorruptError that says what to run.
-
-    A missing file (FileNotFoundError) passes: only who opens files knows whether it should be there.
-    """
-    try:
-        yield
-    except FileNotFoundError:
-        raise
-    except PermissionError as error:
-        name = Path(error.filename or folder).name
-        raise IndexFolderError(folder, f"there is no permission to read {name}") from error
-    except _DAMAGE as error:
-        raise IndexCorruptError(folder, f"{type(error).__name__}: {error}") from error
+from searcher.errors import IndexCorruptError, IndexFormatError, IndexMissingError, SearcherError
 
 
 class Commit(NamedTuple):
@@ -80,11 +31,6 @@ class Commit(NamedTuple):
     manifest: Manifest
     toc: Any
     segments: list[Segment]
-
-    def close(self) -> None:
-        """Let go of the files. Safe to call twice."""
-        while self.segments:
-            self.segments.pop().close()
 
 
 def open_commit(folder: Path, storage: IndexStorage) -> Commit:
@@ -120,9 +66,9 @@ def _open(folder: Path, storage: IndexStorage, generation: int) -> Commit:
         try:
             toc = TOC.read(storage, INDEX_NAME, gen=generation, schema=make_schema())
             if not all(type(segment) is EmbeddedSegment for segment in toc.segments):
-                raise CorruptIndexError("the table of contents lists what is no segment")
-            return Commit(manifest, toc, [Segment(storage, segment) for segment in toc.segments])
-        except (SearcherError, OSError, *_DAMAGE):
+                raise DamagedFileError("the table of contents lists what is no segment")
+            return Commit(manifest, toc, [segment.open(folder) for segment in toc.segments])
+        except (SearcherError, OSError, *DAMAGE):
             raise
         except Exception as error:  # Whoosh has bare ones for what it does not know
-            raise CorruptIndexError(str(error)) from error
+            raise DamagedFileError(str(error)) from error

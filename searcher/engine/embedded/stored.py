@@ -1,65 +1,154 @@
-"""The stored document: what a hit shows, as compact JSON in a column of its own."""
+"""The stored document: read from the arrays of its segment, each field when it is first asked for.
+
+Ten hits are shown by headline and passage; the texts, the mentions and the rest of their documents stay in
+the file until somebody wants them.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
+from searcher.engine.embedded.damage import DAMAGE
+from searcher.engine.embedded.postings import Segment
+from searcher.errors import IndexCorruptError
 from searcher.records import ENTITY_TYPES, Document, EntityMention, PassageBounds
 
-_PLAIN = ("doc_id", "path", "text", "headline", "source", "date", "url", "language")
+_NOTHING = b"\xff"
+_MENTION = ("value", "type", "begin", "length")
+_META = ("path", "source", "language", "authors")
+"""Fields kept as JSON, in this order; behind them stands whether the document has passages."""
 
 
-def encode(document: Document) -> bytes:
-    """A document as UTF-8 JSON."""
-    data: dict[str, Any] = {name: getattr(document, name) for name in _PLAIN}
-    data["authors"] = document.authors
-    data["entities"] = document.entities
-    data["passages"] = document.passages
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+class StoredDocument(Document):
+    """A document of a segment, equal to the one that was indexed.
 
-
-def decode(data: bytes) -> Document:
-    """The document that `encode` was given.
-
-    Raises:
-        ValueError, TypeError, KeyError: it was given none.
+    Reading a field of a damaged file raises IndexCorruptError.
     """
-    values = json.loads(data.decode("utf-8", "surrogatepass"))
-    document = Document(
-        **{name: values[name] for name in _PLAIN},
-        authors=tuple(values["authors"]),
-        entities=tuple(EntityMention(*mention) for mention in values["entities"]),
-        passages=tuple(PassageBounds(*bounds) for bounds in values["passages"]),
-    )
-    _check(document)
+
+    __slots__ = ("_docnum", "_segment")
+
+    _segment: Segment
+    _docnum: int
+
+    def __getattr__(self, name: str) -> Any:
+        # Called for slots that are still empty.
+        read = _READ.get(name)
+        if read is None:
+            raise AttributeError(name)
+        try:
+            value = read(self, self._segment, self._docnum)
+        except DAMAGE as error:
+            raise IndexCorruptError(self._segment.folder, f"{type(error).__name__}: {error}") from error
+        _set(self, name, value)
+        return value
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Document):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in _READ)
+
+    __hash__ = Document.__hash__
+
+    def __reduce__(self) -> Any:
+        return Document, tuple(getattr(self, name) for name in Document.__match_args__)
+
+
+_set = object.__setattr__  # the only way into a frozen value
+
+
+def load_document(segment: Segment, docnum: int) -> StoredDocument:
+    """A document of a segment; nothing of it is read yet."""
+    document = StoredDocument.__new__(StoredDocument)
+    _set(document, "_segment", segment)
+    _set(document, "_docnum", docnum)
     return document
 
 
-def _check(document: Document) -> None:
-    """Refuse what would not fit together later, where nobody thinks of damage any more."""
-    texts = (document.doc_id, document.path, document.text)
-    others = (document.headline, document.source, document.date, document.url, document.language)
-    if not all(isinstance(value, str) for value in (*texts, *filter(None, others), *document.authors)):
-        raise ValueError("a stored document whose texts are none")
-    size = len(document.text)
-    for name, kind, start, end in document.entities:
-        if not (isinstance(name, str) and kind in ENTITY_TYPES and 0 <= start <= end <= size):
-            raise ValueError("a stored document with a mention outside its text")
-    at = token = 0
-    for bound in document.passages:
-        if bound.start != at or bound.end < at or bound.token_start != token or bound.token_end < token:
-            raise ValueError("a stored document whose passages do not follow each other")
-        at, token = bound.end, bound.token_end
-    if document.passages and at != size:
-        raise ValueError("a stored document whose passages do not cover its text")
+def _doc_id(document: StoredDocument, segment: Segment, docnum: int) -> str:
+    return segment.ids.text(docnum)
 
 
-def facet_values(document: Document) -> bytes:
-    """What facets count of a document: its source, its entities, its month."""
-    values = {
-        "source": [document.source] if document.source else [],
-        "entity": sorted({mention.name for mention in document.entities}),
-        "date": [document.date[:7]] if document.date else [],
-    }
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+def _headline(document: StoredDocument, segment: Segment, docnum: int) -> str | None:
+    return _optional(segment.headlines[docnum])
+
+
+def _url(document: StoredDocument, segment: Segment, docnum: int) -> str | None:
+    return _optional(segment.urls[docnum])
+
+
+def _date(document: StoredDocument, segment: Segment, docnum: int) -> str | None:
+    day = int(segment.arrays["doc.day"][docnum])
+    return f"{day // 10000:04}-{day // 100 % 100:02}-{day % 100:02}" if day else None
+
+
+def _text(document: StoredDocument, segment: Segment, docnum: int) -> str:
+    return segment.texts.text(docnum)
+
+
+def _meta(name: str) -> Callable[[StoredDocument, Segment, int], Any]:
+    """How one of the fields that are kept as JSON is read: all at once."""
+
+    def read(document: StoredDocument, segment: Segment, docnum: int) -> Any:
+        values = _common(segment, docnum)
+        found = dict(zip(_META, values[: len(_META)], strict=True))
+        if found["path"] is None:
+            found["path"] = document.doc_id
+        authors = found["authors"]
+        texts = [found["path"], *authors, *filter(None, (found[field] for field in _META[1:-1]))]
+        if not (isinstance(authors, list) and all(isinstance(text, str) for text in texts)):
+            raise ValueError("a stored document whose fields are no texts")
+        found["authors"] = tuple(authors)
+        for field, value in found.items():
+            _set(document, field, value)
+        return found[name]
+
+    return read
+
+
+def _common(segment: Segment, docnum: int) -> list[Any]:
+    """What is kept as JSON of a document and of others."""
+    values: list[Any] = json.loads(segment.metas[int(segment.arrays["doc.meta"][docnum])])
+    return values
+
+
+def _entities(document: StoredDocument, segment: Segment, docnum: int) -> tuple[EntityMention, ...]:
+    arrays, names = segment.arrays, segment.values
+    start = arrays.view("mention.start")
+    rows = slice(start[docnum], start[docnum + 1])
+    columns = [arrays[f"mention.{name}"][rows].tolist() for name in _MENTION]
+    return tuple(
+        EntityMention(names.text(name), ENTITY_TYPES[kind], begin, begin + length)
+        for name, kind, begin, length in zip(*columns, strict=True)
+    )
+
+
+def _passages(document: StoredDocument, segment: Segment, docnum: int) -> tuple[PassageBounds, ...]:
+    if not _common(segment, docnum)[len(_META)]:
+        return ()
+    arrays = segment.arrays
+    start = arrays.view("passage.start")
+    rows = slice(start[docnum], start[docnum + 1])
+    begins = arrays["passage.begin"][rows].tolist()
+    ends = [*begins[1:], len(document.text)]
+    tokens = (arrays["passage.position"][rows].astype("i8") - int(segment.text_base[docnum])).tolist()
+    lengths = arrays["passage.tokens"][rows].tolist()
+    bounds = zip(begins, ends, tokens, lengths, strict=True)
+    return tuple(PassageBounds(b, e, t, t + length) for b, e, t, length in bounds)
+
+
+def _optional(data: bytes) -> str | None:
+    return None if data == _NOTHING else data.decode("utf-8", "surrogatepass")
+
+
+_READ: dict[str, Callable[[StoredDocument, Segment, int], Any]] = {
+    "doc_id": _doc_id,
+    "headline": _headline,
+    "text": _text,
+    "date": _date,
+    "url": _url,
+    "entities": _entities,
+    "passages": _passages,
+    **{name: _meta(name) for name in _META},
+}

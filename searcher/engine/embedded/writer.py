@@ -1,33 +1,99 @@
-"""The writer: documents → a new segment → one commit.
+"""The writer: documents → new segments → one commit.
 
 Readers see nothing before the commit, which is one rename; a process that dies before it leaves the old
-index whole, and what it left behind goes with the next commit.
+index whole, and what it left behind goes with the next commit. Segments are built apart from it, by an
+`EmbeddedPart` in whatever process, and only named to the writer.
 """
 
 from __future__ import annotations
 
 import contextlib
-import shutil
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 from whoosh.index import TOC
-from whoosh.reading import SegmentReader
-from whoosh.writing import MERGE_SMALL, SegmentWriter
 
-from searcher.analysis import analyze, is_stemmed
-from searcher.engine.base import CollectionStats
-from searcher.engine.embedded.codec import EmbeddedCodec
+from searcher.analysis.vocabulary import TokenArrays, Vocabulary
+from searcher.engine.base import BuiltPart, CollectionStats, PlacedDocuments
+from searcher.engine.bm25 import Bm25
+from searcher.engine.embedded.builder import SegmentBuilder
+from searcher.engine.embedded.codec import EmbeddedSegment, fresh_name
+from searcher.engine.embedded.damage import damage_reported
 from searcher.engine.embedded.manifest import Manifest, newest_generation, remove_stale
-from searcher.engine.embedded.reading import Commit, damage_reported, open_commit
-from searcher.engine.embedded.schema import INDEX_NAME, NO_DATE, make_schema
-from searcher.engine.embedded.storage import IndexStorage, sync
-from searcher.engine.embedded.stored import encode, facet_values
-from searcher.engine.embedded.terms import field_length, name_terms, text_terms
+from searcher.engine.embedded.merging import merge
+from searcher.engine.embedded.policy import Size, to_merge
+from searcher.engine.embedded.postings import Segment
+from searcher.engine.embedded.reading import Commit, open_commit
+from searcher.engine.embedded.schema import INDEX_NAME, make_schema
+from searcher.engine.embedded.storage import IndexStorage
 from searcher.errors import IndexFolderError
-from searcher.records import ENTITY_TYPES, Document
+from searcher.records import Document
+
+OWN_PART_BYTES = 64 << 20
+"""What documents that are added one by one may take before they become a segment."""
+
+_BATCH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class PartRecipe:
+    """How to begin a part of a change, in any process.
+
+    Attributes:
+        folder: of the index.
+        formula: whose bounds the segments keep.
+        held_bytes: what a part may hold before it writes a segment.
+    """
+
+    folder: Path
+    formula: Bm25
+    held_bytes: int
+
+    def begin(self, vocabulary: Vocabulary) -> EmbeddedPart:
+        """A part that takes documents analysed by `vocabulary`."""
+        return EmbeddedPart(self, vocabulary)
+
+
+class EmbeddedPart:
+    """Documents that become segments, which a writer is told of when all are in.
+
+    Every method raises IndexFolderError when the folder cannot be written to.
+    """
+
+    def __init__(self, recipe: PartRecipe, vocabulary: Vocabulary) -> None:
+        self._recipe = recipe
+        self._builder = SegmentBuilder(recipe.formula, vocabulary)
+        self._name = fresh_name()
+        self._built: list[BuiltPart] = []
+
+    def add(self, documents: Sequence[Document], tokens: TokenArrays | None = None) -> PlacedDocuments:
+        """Index some documents.
+
+        Args:
+            documents: a batch, about a hundred.
+            tokens: of each one's headline and text by turns (no text where it is the headline again).
+        """
+        placed = PlacedDocuments(self._name, self._builder.count)
+        self._builder.add(documents, tokens)
+        if self._builder.held_bytes >= self._recipe.held_bytes:
+            self._write()
+        return placed
+
+    def finish(self) -> list[BuiltPart]:
+        """Write what is left; everything this part has written."""
+        if self._builder.count:
+            self._write()
+        return self._built
+
+    def _write(self) -> None:
+        segment = EmbeddedSegment(self._name, self._builder.count)
+        with _faults_reported(self._recipe.folder):
+            self._builder.write(self._recipe.folder / segment.file_name)
+        self._built.append(BuiltPart(self._name, segment.doc_count_all()))
+        self._name = fresh_name()
 
 
 class EmbeddedWriter:
@@ -37,80 +103,61 @@ class EmbeddedWriter:
     IndexCorruptError when what is there already cannot be read.
     """
 
-    def __init__(self, folder: Path, *, settings: dict[str, Any], rebuild: bool = False) -> None:
+    def __init__(
+        self, folder: Path, *, settings: dict[str, Any], rebuild: bool = False, formula: Bm25 | None = None
+    ) -> None:
         """Begin a change; the caller holds the folder's WriteLock until it ends.
 
         Args:
             folder: the index folder, which exists and is ours.
             settings: what the MANIFEST of the new commit says.
             rebuild: begin with no documents; the old ones stay readable until the commit.
+            formula: whose bounds new segments keep.
         """
-        self._folder = folder
-        self._settings = settings
+        self._folder, self._settings, self._formula = folder, settings, formula or Bm25()
         with _faults_reported(folder):
             self._storage = IndexStorage(str(folder))
-            shutil.rmtree(folder / f"{INDEX_NAME}.tmp", ignore_errors=True)  # of a build that was killed
-            current = newest_generation(folder)
-            if rebuild or current is None:
-                toc = TOC(make_schema(), [], -1 if current is None else current)
-                self._old = Commit(Manifest(), toc, [])
+            self._generation = newest_generation(folder)
+            if rebuild or self._generation is None:
+                self._old = Commit(Manifest(), TOC(make_schema(), [], -1), [])
             else:
                 self._old = open_commit(folder, self._storage)
-            self._writer = _Writer(self._storage, self._old.toc)
-        stats = self._old.manifest.stats
-        self._documents, self._text, self._headline = (
-            stats.documents,
-            stats.text_tokens,
-            stats.headline_tokens,
-        )
+        self._segments: dict[str, EmbeddedSegment] = {item.segid: item for item in self._old.toc.segments}
+        self._waiting: list[Document] = []
+        self._own: EmbeddedPart | None = None
+
+    def recipe(self, held_bytes: int = OWN_PART_BYTES) -> PartRecipe:
+        """How another process builds a part of this change, holding about so many bytes."""
+        return PartRecipe(self._folder, self._formula, held_bytes)
 
     def add(self, document: Document) -> None:
         """Index a document."""
-        stemmed = is_stemmed(document.language)
-        body = () if document.text == document.headline else analyze(document.text, document.language)
-        headline = analyze(document.headline or "", document.language)
-        text_length, headline_length = field_length(body), field_length(headline)
-        # Dictionaries for their keys: every name once, in the order met.
-        names: dict[str, dict[str, None]] = {name: {} for name in ("entities", *ENTITY_TYPES)}
-        for mention in document.entities:
-            for field in ("entities", mention.type):
-                names[field][mention.name] = None
-                names[field][document.text[mention.start : mention.end]] = None
-        with _faults_reported(self._folder):
-            self._writer.add_document(
-                text=text_terms(body, stemmed=stemmed),
-                headline=text_terms(headline, stemmed=stemmed),
-                source=name_terms([document.source] if document.source else []),
-                author=name_terms(document.authors),
-                **{field: name_terms(values) for field, values in names.items()},
-                date={document.date or NO_DATE: [0]},
-                language={document.language: [0]} if document.language else {},
-                path={document.path: [0]},
-                doc_id={document.doc_id: [0]},
-                text_length=text_length,
-                headline_length=headline_length,
-                day=int(document.date.replace("-", "")) if document.date else 0,
-                key=document.doc_id.encode("utf-8", "surrogatepass"),
-                stored=encode(document),
-                facets=facet_values(document),
-            )
-        self._documents += 1
-        self._text += text_length
-        self._headline += headline_length
+        self._waiting.append(document)
+        if len(self._waiting) >= _BATCH:
+            self._add_waiting()
+
+    def _add_waiting(self) -> None:
+        self._own = self._own or self.recipe().begin(Vocabulary())
+        self._own.add(self._waiting)
+        self._waiting = []
+
+    def take(self, parts: Collection[BuiltPart]) -> None:
+        """Have the documents of finished parts in the commit."""
+        for part in parts:
+            self._segments[part.name] = EmbeddedSegment(part.name, part.documents)
+
+    def discard(self, part: str, number: int) -> None:
+        """Leave out a document of a part that was taken, by its number there."""
+        self._segments[part].delete_document(number)
 
     def delete(self, doc_ids: Collection[str]) -> None:
         """Remove documents of earlier commits; ids that are not there are ignored."""
-        base = 0
         with damage_reported(self._folder):
-            for segment in self._old.segments:
+            for listed, segment in zip(self._old.toc.segments, self._old.segments, strict=True):
                 for doc_id in doc_ids:
-                    for docnum in segment.find("doc_id", doc_id):
-                        if not self._writer.is_deleted(base + docnum):
-                            self._writer.delete_document(base + docnum)
-                            self._documents -= 1
-                            self._text -= segment.number("text_length", docnum)
-                            self._headline -= segment.number("headline_length", docnum)
-                base += segment.count
+                    docnum = segment.docnum(doc_id)
+                    if docnum >= 0:
+                        listed.delete_document(docnum)
 
     def commit(self, before: Callable[[int], None] = lambda generation: None) -> None:
         """Publish the change; when this raises, call `cancel`.
@@ -118,27 +165,56 @@ class EmbeddedWriter:
         Args:
             before: called with the new generation when all but the commit itself is done.
         """
-        stats = CollectionStats(self._documents, self._text, self._headline)
-        manifest = Manifest(settings=self._settings, stats=stats)
-
-        def publish(generation: int) -> None:
-            before(generation)
-            manifest.write(self._folder, generation)
-
-        self._writer.before_publishing = publish
-        self._old.close()
+        if self._waiting:
+            self._add_waiting()
+        if self._own is not None:
+            self.take(self._own.finish())
+            self._own = None
+        with damage_reported(self._folder), _faults_reported(self._folder):
+            listed = self._merged([item for item in self._segments.values() if item.doc_count()])
+            stats = _stats([item.open(self._folder) for item in listed])
+        generation = 0 if self._generation is None else self._generation + 1
         with _faults_reported(self._folder):
-            self._writer.commit()
+            before(generation)
+            Manifest(settings=self._settings, stats=stats).write(self._folder, generation)
+            TOC(make_schema(), listed, generation).write(self._storage, INDEX_NAME)
+            with contextlib.suppress(OSError):  # committed is committed; the next one tries again
+                remove_stale(self._folder, generation, {item.segment_id() for item in listed})
+
+    def _merged(self, listed: list[EmbeddedSegment]) -> list[EmbeddedSegment]:
+        """The segments of the commit: those that the policy names become one."""
+        opened = [item.open(self._folder) for item in listed]
+        kept = list(listed)
+        for chosen in to_merge([Size.of(segment) for segment in opened]):
+            new = EmbeddedSegment(fresh_name(), sum(listed[number].doc_count() for number in chosen))
+            self._segments[new.segid] = new  # so that `cancel` knows of it
+            merge([opened[number] for number in chosen], self._folder / new.file_name, self._formula)
+            kept = [*(item for item in kept if item not in [listed[number] for number in chosen]), new]
+        return kept
 
     def cancel(self) -> None:
         """Forget the change; its files go. Harmless after a commit, also one that was interrupted."""
-        self._old.close()
-        with contextlib.suppress(Exception):  # it may be in any state, even done
-            self._writer.cancel()
         self._storage.abandon()
-        if newest_generation(self._folder) != self._writer.generation:
-            for path in self._folder.glob(f"{self._writer.newsegment.segment_id()}.*"):
-                path.unlink(missing_ok=True)
+        listed = {item.segid for item in self._old.toc.segments}
+        if newest_generation(self._folder) == self._generation:
+            for segment in self._segments.values():
+                if segment.segid not in listed:
+                    (self._folder / segment.file_name).unlink(missing_ok=True)
+
+
+def _stats(segments: Sequence[Segment]) -> CollectionStats:
+    """Counts over live documents."""
+    documents = text = headline = 0
+    for segment in segments:
+        texts = np.diff(segment.base.astype(np.int64))
+        headlines = segment.text_base.astype(np.int64) - segment.base[:-1] - 1
+        texts -= headlines + 2
+        if segment.alive is not None:
+            texts, headlines = texts[segment.alive], headlines[segment.alive]
+        documents += len(texts)
+        text += int(texts.sum())
+        headline += int(headlines.sum())
+    return CollectionStats(documents, text, headline)
 
 
 @contextlib.contextmanager
@@ -148,40 +224,3 @@ def _faults_reported(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise IndexFolderError(folder, f"it cannot be written to ({error.strerror or error})") from error
-
-
-class _Writer(SegmentWriter):  # type: ignore[misc] # Whoosh ships no types
-    """Whoosh's writer with our codec, our lock and our commit."""
-
-    def __init__(self, storage: IndexStorage, toc: Any) -> None:
-        target = SimpleNamespace(storage=storage, indexname=INDEX_NAME, _read_toc=lambda: toc)
-        self.before_publishing: Callable[[int], None] = lambda generation: None
-        super().__init__(target, codec=EmbeddedCodec(), _lk=False, compound=False)
-        self.mergetype = _merge
-
-    def _commit_toc(self, segments: list[Any]) -> None:
-        folder = Path(self.storage.folder)
-        for segment in segments:
-            if segment is self.newsegment:
-                for path in folder.glob(f"{segment.segment_id()}.*"):
-                    sync(path)
-        self.before_publishing(self.generation)
-        TOC(self.schema, segments, self.generation).write(self.storage, self.indexname)
-        with contextlib.suppress(OSError):  # committed is committed; the next one tries again
-            remove_stale(folder, self.generation, {segment.segment_id() for segment in segments})
-
-
-def _merge(writer: SegmentWriter, segments: list[Any]) -> list[Any]:
-    """Whoosh's merging of small segments, and of those that are mostly deleted documents."""
-    folder = Path(writer.storage.folder)
-    with damage_reported(folder), _faults_reported(folder):
-        kept: list[Any] = []
-        for segment in segments:
-            if segment.doc_count() >= max(segment.deleted_count(), 1):
-                kept.append(segment)
-            elif segment.doc_count() > 0:
-                reader = SegmentReader(writer.storage, writer.schema, segment)
-                writer.add_reader(reader)
-                reader.close()
-        merged: list[Any] = MERGE_SMALL(writer, kept)
-        return merged

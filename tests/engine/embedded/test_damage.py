@@ -41,7 +41,9 @@ def use(index: DiskIndex) -> None:
     for text in ("troops OR sent OR source:newsweek OR x* date:2022", "place:syria", '-"troops stayed"'):
         node = parse(text).node
         top = engine.search(node, limit=9, facets={"source": 1, "entity": 1, "date": 1})
-        assert len(Results(text, node, top, engine.documents, Bm25(), limit=9).hits) <= 9
+        for hit in Results(text, node, top, engine.documents, Bm25(), limit=9).hits:
+            assert hash(hit.document) is not None  # reads every field
+            assert hit.snippet.html() is not None
     list(engine.forms())
     list(engine.doc_ids())
     engine.stats()
@@ -74,14 +76,14 @@ def test_damaged_files_never_give_a_traceback(index: DiskIndex, tmp_path: Path) 
             assert time.monotonic() - begun < SLOW_S, f"{path.name}, version {number}, seed {SEED}"
             copy.close()
             shutil.rmtree(copy.folder)
-    assert refused > 40
+    assert refused > 20
 
 
 def test_missing_files_are_named(index: DiskIndex, tmp_path: Path) -> None:
     """An index with a file missing says which, and what to run."""
     for path in sorted(index.folder.iterdir()):
-        if path.suffix == ".toc" or "._stored." in path.name:
-            continue  # without the first there is no commit; nothing reads the second
+        if path.suffix == ".toc":
+            continue  # without it there is no commit
         copy = DiskIndex(tmp_path / "copy")
         shutil.copytree(index.folder, copy.folder)
         (copy.folder / path.name).unlink()

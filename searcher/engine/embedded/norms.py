@@ -1,0 +1,54 @@
+"""Norms: what the lengths of the documents of a segment do to weights, in the collection as it is now."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+
+from searcher.engine.bm25 import Bm25
+from searcher.engine.embedded.layout import Array
+from searcher.engine.embedded.postings import Segment
+
+
+class Norms:
+    """What lengths do to weights in one segment.
+
+    Attributes:
+        formula: BM25; slack: the stored bounds times this are bounds now, 0 when they cannot be used.
+    """
+
+    def __init__(self, segment: Segment, formula: Bm25, text_average: float, headline_average: float) -> None:
+        """Args: text_average, headline_average: tokens of a text and a headline, in the whole collection."""
+        self.formula = formula
+        self._segment = segment
+        self._averages = (text_average, headline_average)
+        average = text_average + formula.headline_weight * headline_average
+        built, parameters = segment.arrays.values["average"], segment.arrays.values["formula"]
+        self.slack = 0.0
+        if list(parameters) == [formula.k1, formula.b, formula.headline_weight, formula.length_cap]:
+            self.slack = (max(1.0, average / built) if built > 0 else 1.0) * (1 + 1e-9)
+
+    def of(self, field: str | None) -> Array:
+        """Ten times K of the formula for each document, float64, as frequencies are in tenths.
+
+        Args:
+            field: that of the match, None for both.
+        """
+        return self._text if field == "text" else self._headline if field == "headline" else self._both
+
+    @cached_property
+    def _text(self) -> Array:
+        lengths = self._segment.base[1:] - self._segment.text_base - np.uint32(1)
+        return 10 * self.formula.dampings(lengths, self._averages[0])
+
+    @cached_property
+    def _headline(self) -> Array:
+        lengths = self._segment.text_base - self._segment.base[:-1] - np.uint32(1)
+        return 10 * self.formula.dampings(lengths, self._averages[1])
+
+    @cached_property
+    def _both(self) -> Array:
+        base, text_base, weight = self._segment.base, self._segment.text_base, self.formula.headline_weight
+        lengths = (base[1:] - text_base - np.uint32(1)) + weight * (text_base - base[:-1] - np.uint32(1))
+        return 10 * self.formula.dampings(lengths, self._averages[0] + weight * self._averages[1])

@@ -1,0 +1,140 @@
+"""Preparing: RawDocuments → clean → tag → split → Documents with their tokens, a batch at a time.
+
+A stage that fails on an article costs that article, which is then `Skipped`, never the build.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple, TypeVar, TypeVarTuple
+
+from searcher.analysis import is_stemmed
+from searcher.analysis.vocabulary import TokenArrays, Vocabulary
+from searcher.corpus.cleaner import CHROME_DOCUMENTS, clean
+from searcher.corpus.entities import Recogniser
+from searcher.corpus.passages import split, split_batch
+from searcher.records import Cleaned, Document, EntityMention, RawDocument, Skipped
+
+_LOG = logging.getLogger(__name__)
+_Given = TypeVarTuple("_Given")
+_Made = TypeVar("_Made")
+
+
+class Prepared(NamedTuple):
+    """An article ready to be indexed.
+
+    Attributes:
+        document: whole but for its final doc_id.
+        lines: what to count across seeds.
+        chrome: those of them that were known to be chrome when it was cleaned.
+    """
+
+    document: Document
+    lines: tuple[int, ...]
+    chrome: frozenset[int]
+
+
+class Batch(NamedTuple):
+    """Some articles, prepared.
+
+    Attributes:
+        outcomes: one for each article, in order.
+        tokens: of the headline and the text of each document among them, by turns (no text where it is
+            the headline again).
+    """
+
+    outcomes: list[Prepared | Skipped]
+    tokens: TokenArrays
+
+
+def prepare(
+    raws: Sequence[RawDocument], chrome: frozenset[int], recogniser: Recogniser, vocabulary: Vocabulary
+) -> Batch:
+    """Clean, tag, analyse and split some articles.
+
+    Args:
+        raws: articles in any form, about a hundred.
+        chrome: hashes of the lines that repetition across seeds showed to be chrome.
+        recogniser: of entities; it sees the whole batch at once.
+        vocabulary: that numbers the words.
+    """
+    counts = dict.fromkeys(chrome, CHROME_DOCUMENTS)
+    cleaned = [_with_text(attempt("cleaning", raw.path, clean_article, raw, counts)) for raw in raws]
+    cleaned = _tag(cleaned, recogniser)
+    documents = [item.document for item in cleaned if isinstance(item, Cleaned)]
+    texts = [text for document in documents for text in indexed_texts(document)]
+    stemmed = [kind for document in documents for kind in [is_stemmed(document.language)] * 2]
+    tokens = vocabulary.analyze_batch(texts, stemmed)
+    return Batch(list(_split(cleaned, chrome, texts, tokens)), tokens)
+
+
+def clean_article(raw: RawDocument, counts: Mapping[int, int]) -> Cleaned | Skipped:
+    """Clean an article, but never skip it for what other documents hold as well: `clean`, with that rule."""
+    cleaned = clean(raw, counts)
+    if isinstance(cleaned, Skipped) and counts:
+        cleaned = clean(raw)
+    return cleaned
+
+
+def _with_text(cleaned: Cleaned | Skipped) -> Cleaned | Skipped:
+    """An article that is a headline alone has that as its text: it is its one passage."""
+    if isinstance(cleaned, Skipped) or cleaned.document.text:
+        return cleaned
+    return replace(cleaned, document=replace(cleaned.document, text=cleaned.document.headline or ""))
+
+
+def indexed_texts(document: Document) -> tuple[str, str]:
+    """What is indexed of a document: its headline, and its text unless that is the headline again."""
+    headline = document.headline or ""
+    return headline, "" if document.text == document.headline else document.text
+
+
+def _tag(cleaned: list[Cleaned | Skipped], recogniser: Recogniser) -> list[Cleaned | Skipped]:
+    """Give every article its entities."""
+    texts = [item.document.text for item in cleaned if isinstance(item, Cleaned)]
+    try:
+        tagged = iter(recogniser.tag(texts))
+    except Exception:  # it is one article's, which is found by tagging one by one
+        _LOG.debug("tagging a batch failed", exc_info=True)
+        return [
+            item
+            if isinstance(item, Skipped)
+            else attempt("tagging", item.document.path, _tag_one, item, recogniser)
+            for item in cleaned
+        ]
+    return [item if isinstance(item, Skipped) else _with_entities(item, next(tagged)) for item in cleaned]
+
+
+def _tag_one(item: Cleaned, recogniser: Recogniser) -> Cleaned:
+    return _with_entities(item, recogniser.tag([item.document.text])[0])
+
+
+def _with_entities(item: Cleaned, entities: tuple[EntityMention, ...]) -> Cleaned:
+    return replace(item, document=replace(item.document, entities=entities))
+
+
+def _split(
+    cleaned: Sequence[Cleaned | Skipped], chrome: frozenset[int], texts: Sequence[str], tokens: TokenArrays
+) -> Iterator[Prepared | Skipped]:
+    """Give every article its passages."""
+    bounds = split_batch(texts, tokens)
+    number = 1  # of the text of the next document, among headlines and texts by turns
+    for item in cleaned:
+        if isinstance(item, Skipped):
+            yield item
+            continue
+        document = item.document
+        passages = bounds.of_text(number) or split(document.text, document.language)
+        number += 2
+        yield Prepared(replace(document, passages=passages), item.lines, chrome.intersection(item.lines))
+
+
+def attempt(stage: str, path: str, work: Callable[[*_Given], _Made], *given: *_Given) -> _Made | Skipped:
+    """Do something for one article; a fault of ours is reported as a skip."""
+    try:
+        return work(*given)
+    except Exception as error:  # an article nobody thought of must not cost the thousand others
+        _LOG.debug("%s %s failed", stage, path, exc_info=True)
+        return Skipped(path, f"{stage} failed: {type(error).__name__}: {error}"[:300])

@@ -1,0 +1,120 @@
+"""Text standing: where matches stand, for engines that keep no positions.
+
+The doc_ids of a TopDocs → its documents, fetched, and their texts, analysed again: the slow way, which an
+engine's own `Standing` has to agree with. It also marks a whole document that no search found.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+
+from searcher.analysis import analyze, is_stemmed
+from searcher.query.highlight import highlight, token_spans, worth_marking
+from searcher.query.nodes import Match, ScoredField
+from searcher.query.places import TextOccurrences, places
+from searcher.query.top_docs import PlaceTable
+from searcher.records import Document, Passage, PassageBounds, Place, Span
+
+Fetch = Callable[[Sequence[str]], list[Document | None]]
+"""Stored documents by their ids, None for one that is not there."""
+
+
+class TextStanding:
+    """A `searcher.query.top_docs.Standing` made of the documents themselves.
+
+    A document that was deleted since the search has no text to stand in: `living` leaves it out, it has no
+    places, and asking for it is a KeyError.
+    """
+
+    def __init__(self, doc_ids: Sequence[str], leaves: Sequence[Match], fetch: Fetch) -> None:
+        self._doc_ids, self._leaves, self._fetch = doc_ids, leaves, fetch
+        self._documents: dict[int, Document | None] = {}
+
+    def living(self, begin: int, end: int) -> list[int]:
+        """The documents of begin to end that are still there; fetches them, all at once."""
+        wanted = [number for number in range(begin, end) if number not in self._documents]
+        fetched = self._fetch([self._doc_ids[number] for number in wanted]) if wanted else []
+        self._documents.update(zip(wanted, fetched, strict=True))
+        return [number for number in range(begin, end) if self._documents[number] is not None]
+
+    def places(self, begin: int, end: int) -> PlaceTable:
+        """See `Standing`."""
+        rows: list[tuple[int, int, int, int, Place]] = []
+        for number in self.living(begin, end):
+            document = self.document(number)
+            bounds = bounds_of(document)
+            starts = [bound.token_start for bound in bounds]
+            lengths = [bound.token_end - bound.token_start for bound in bounds]
+            for match, standing in enumerate(self._text_places(document)):
+                for place in standing:
+                    at = max(bisect_right(starts, place.first) - 1, 0)
+                    rows.append((number - begin, at, lengths[at], match, place))
+        rows.sort(key=lambda row: (row[0], row[1], row[3], row[4]))
+        numbers, ordinal, tokens, leaf = np.array([row[:4] for row in rows], np.int64).reshape(-1, 4).T
+        first, last = np.array([row[4][:2] for row in rows], np.int64).reshape(-1, 2).T
+        weight = np.array([row[4].weight for row in rows], np.float64)
+        return PlaceTable(numbers, ordinal, tokens, leaf, first, last, weight)
+
+    def _text_places(self, document: Document) -> Sequence[Sequence[Place]]:
+        if document.text == document.headline:
+            return ()  # an article that is a headline alone
+        return places_in(document.text, document.language, self._leaves, "text")
+
+    def headline_places(self, document: int) -> Sequence[Sequence[Place]]:
+        """See `Standing`."""
+        found = self.document(document)
+        return places_in(found.headline or "", found.language, self._leaves, "headline")
+
+    def document(self, document: int) -> Document:
+        """See `Standing`.
+
+        Raises:
+            KeyError: it is no longer there.
+        """
+        self.living(document, document + 1)
+        found = self._documents[document]
+        if found is None:
+            raise KeyError(self._doc_ids[document])
+        return found
+
+    def passage(self, document: int, ordinal: int) -> tuple[Passage, PassageBounds]:
+        """See `Standing`."""
+        found = self.document(document)
+        bounds = bounds_of(found)[ordinal]
+        text = found.text[bounds.start : bounds.end]
+        start = bounds.start + len(text) - len(text.lstrip())
+        text = text.strip()
+        return Passage(ordinal, start, start + len(text), text), bounds
+
+    def spans(self, document: int, ordinal: int, places: Iterable[tuple[int, int]]) -> list[Span]:
+        """See `Standing`."""
+        passage, bounds = self.passage(document, ordinal)
+        return token_spans(passage.text, self.document(document).language, places, bounds.token_start)
+
+    def headline_spans(self, document: int, places: Iterable[tuple[int, int]]) -> list[Span]:
+        """See `Standing`."""
+        found = self.document(document)
+        return token_spans(found.headline or "", found.language, places)
+
+
+def bounds_of(document: Document) -> Sequence[PassageBounds]:
+    """Where the passages of a document are; one that was not split is a single one."""
+    size = len(document.text)  # no text has more words than characters
+    return document.passages or (PassageBounds(0, size, 0, size),)
+
+
+def places_in(
+    text: str, language: str | None, leaves: Sequence[Match], field: ScoredField
+) -> tuple[Sequence[Place], ...]:
+    """Where each match stands in a text that is analysed for it."""
+    occurrences = TextOccurrences(analyze(text, language), stemmed=is_stemmed(language))
+    return tuple(places(leaf.unit, occurrences) if leaf.field in (None, field) else () for leaf in leaves)
+
+
+def mark(text: str, language: str | None, leaves: Sequence[Match], field: ScoredField) -> tuple[Span, ...]:
+    """The spans of a whole text, or headline, that matches stand at."""
+    found = places_in(text, language, leaves, field)
+    return highlight(text, language, [place for standing in found for place in worth_marking(standing)])

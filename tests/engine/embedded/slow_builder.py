@@ -1,0 +1,270 @@
+"""The slow, obvious way to make a segment: one dictionary a table, one step an occurrence.
+
+What the fast builder and every merge write is compared with what this writes, array by array.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from searcher.analysis import analyze, is_stemmed
+from searcher.engine.bm25 import Bm25
+from searcher.engine.embedded.layout import ArrayWriter, smallest
+from searcher.engine.embedded.postings import BEST_DOCUMENTS, LONG_LIST, NONE
+from searcher.engine.embedded.schema import NAME_GAP
+from searcher.engine.embedded.words import MOST_VARIANTS, MOST_WIDTH
+from searcher.records import ENTITY_TYPES, Document, PassageBounds
+
+KINDS = ("source", "entity", "date")
+
+
+def encoded(text: str) -> bytes:
+    """A string as it stands in a file."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def token_byte(start: int, end: int, before: int) -> int:
+    """One byte that tells where a token stands: gap << 5 | length, 0 when that does not fit."""
+    gap, length = start - before, end - start
+    return gap << 5 | length if 0 <= gap < 8 and 0 < length < 32 else 0
+
+
+def name_fields(document: Document) -> dict[str, list[str]]:
+    """The names that each filter field of a document looks through, each once, in the order met."""
+    names: dict[str, dict[str, None]] = {field: {} for field in ENTITY_TYPES}
+    for mention in document.entities:
+        names[mention.type][mention.name] = None
+        names[mention.type][document.text[mention.start : mention.end]] = None
+    return {
+        "source": [document.source] if document.source else [],
+        **{field: list(values) for field, values in names.items()},
+        "author": list(document.authors),
+    }
+
+
+def build(path: Path, documents: Sequence[Document], formula: Bm25 | None = None) -> None:
+    """Write a segment of some documents."""
+    formula = formula or Bm25()
+    base, text_base, token = [0], [], bytearray()
+    found: defaultdict[tuple[int, str], list[tuple[int, tuple[str, int, str | None, bool]]]]
+    found = defaultdict(list)  # (0, stem) or (1, form) → (position, variant)
+    lengths = []
+    keys: defaultdict[bytes, list[int]] = defaultdict(list)  # places
+    key_docs: defaultdict[bytes, list[int]] = defaultdict(list)
+    names_base, names_at = [0], 0
+    for docnum, document in enumerate(documents):
+        stemmed = is_stemmed(document.language)
+        is_headline_alone = document.text == document.headline
+        weighted = []
+        for in_headline, text in (
+            (True, document.headline or ""),
+            (False, "" if is_headline_alone else document.text),
+        ):
+            if not in_headline:
+                text_base.append(len(token))
+            begin, before, length = len(token), 0, 0
+            stem_at: dict[int, str] = {}
+            for form, term, cased, position, last, start, end in analyze(text, document.language):
+                # “run-s” reads as runs, whose stem its first part has as well: the joined form stands apart.
+                is_twin = position < last and stem_at[position] == term
+                stem_at.setdefault(position, term)
+                group = (0, term) if stemmed and not is_twin else (1, form)
+                found[group].append(
+                    (begin + position, (form, min(last - position + 1, MOST_WIDTH), cased, in_headline))
+                )
+                if position == last:
+                    token.append(token_byte(start, end, before))
+                    before, length = end, length + 1
+            token.append(0)
+            weighted.append(length * (formula.headline_weight if in_headline else 1.0))
+        lengths.append(sum(weighted))
+        base.append(len(token))
+        for field, names in name_fields(document).items():
+            for name in names:
+                width = 0
+                for at in analyze(name):
+                    suffix = f"|{at.last - at.position + 1}" if at.last > at.position else ""
+                    key = encoded(f"{field}\0{at.form}{suffix}")
+                    keys[key].append(names_at + at.position)
+                    if field == "source" and docnum not in key_docs[key]:
+                        key_docs[key].append(docnum)
+                    width = max(width, at.last + 1)
+                names_at += width + NAME_GAP if width else 0
+            names_at += NAME_GAP
+        names_base.append(names_at)
+        for field, value in (("date", document.date or "-"), ("language", document.language),
+                             ("path", document.path)):  # fmt: skip
+            if value:
+                key_docs[encoded(f"{field}\0{value}")].append(docnum)
+
+    with ArrayWriter(path) as file:
+        average = math.fsum(lengths) / len(documents) if documents else 0.0
+        file.values = {
+            "documents": len(documents),
+            "average": average,
+            "formula": [formula.k1, formula.b, formula.headline_weight, formula.length_cap],
+        }
+        file.write("doc.base", "u4", base)
+        file.write("doc.text_base", "u4", text_base)
+        file.write("token", "u1", np.frombuffer(bytes(token), np.uint8))
+        _write_groups(file, found, base, lengths, average, formula)
+        _write_keys(file, keys, key_docs, names_base)
+        _write_documents(file, documents, text_base)
+
+
+def _write_groups(file, found, base, lengths, average, formula):  # type: ignore[no-untyped-def]
+    groups = sorted(found, key=lambda group: (group[0], encoded(group[1])))
+    stems = [key for kind, key in groups if kind == 0]
+    forms = sorted({encoded(v[0]) for listed in found.values() for _, v in listed})
+    form_number = {form: number for number, form in enumerate(forms)}
+    cased = sorted({encoded(v[2]) for listed in found.values() for _, v in listed if v[2]})
+    cased_number = {form: number for number, form in enumerate(cased)}
+    form_group = [NONE] * len(forms)
+    starts = {name: [0] for name in ("posting", "position", "variant", "ordinal")}
+    bounds, docs, counts, positions, ordinals = [], [], [], [], b""
+    variant_form, variant_kind, capital_variant, capital_form = [], [], [], []
+    long_group, long_start, long_bound, long_best = [], [0], [], []
+    for group in groups:
+        # Forms are cut at a length: a word and a joined form may then be one, and the word is kept.
+        placed = {}
+        for position, variant in sorted(found[group], key=lambda item: (item[0], item[1][1])):
+            placed.setdefault(position, variant)
+        if len(set(placed.values())) > MOST_VARIANTS:
+            placed = {at: (form, width, None, where) for at, (form, width, _, where) in placed.items()}
+        kept = sorted(
+            set(placed.values()),
+            key=lambda v: (form_number[encoded(v[0])], v[1], v[3], encoded(v[2] or "")),
+        )
+        number = {variant: i for i, variant in enumerate(kept)}
+        by_doc = Counter(int(np.searchsorted(base, at, "right")) - 1 for at in placed)
+        headlines = Counter(
+            int(np.searchsorted(base, at, "right")) - 1 for at, variant in placed.items() if variant[3]
+        )
+        weights = {
+            doc: formula.weight(
+                count - headlines[doc] + formula.headline_weight * headlines[doc], lengths[doc], average
+            )
+            for doc, count in by_doc.items()
+        }
+        docs += sorted(by_doc)
+        counts += [min(by_doc[doc], 255) for doc in sorted(by_doc)]
+        positions += sorted(placed)
+        if len(kept) > 1:
+            dtype = "<u1" if len(kept) <= 256 else "<u2"
+            ordinals += np.array([number[placed[at]] for at in sorted(placed)], dtype).tobytes()
+        for variant in kept:
+            form, width, capitals, in_headline = variant
+            if group[0] == 0:
+                form_group[form_number[encoded(form)]] = len(bounds)
+            if capitals:
+                capital_variant.append(len(variant_form))
+                capital_form.append(cased_number[encoded(capitals)])
+            variant_form.append(form_number[encoded(form)])
+            variant_kind.append(width << 1 | in_headline)
+        if len(by_doc) >= LONG_LIST:
+            long_group.append(len(bounds))
+            long_bound += [up(weights[doc]) for doc in sorted(by_doc)]
+            long_start.append(len(long_bound))
+            long_best += sorted(weights, key=lambda doc: (-weights[doc], doc))[:BEST_DOCUMENTS]
+        bounds.append(up(max(weights.values())))
+        for name, size in (("posting", len(docs)), ("position", len(positions)),
+                           ("variant", len(variant_form)), ("ordinal", len(ordinals))):  # fmt: skip
+            starts[name].append(size)
+    file.write_bytes("stem", [encoded(key) for key in stems])
+    file.write_bytes("form", forms)
+    file.write_bytes("cased", cased)
+    file.write("form.group", "u4", form_group)
+    file.write("plain.form", "u4", [form_number[encoded(key)] for kind, key in groups if kind == 1])
+    for name, values in starts.items():
+        file.write(f"group.{name}", smallest(values[-1]), values)
+    file.write("group.bound", "u1", bounds)
+    file.write("posting.doc", "u4", docs)
+    file.write("posting.count", "u1", counts)
+    file.write("position", "u4", positions)
+    file.write("ordinal", "u1", np.frombuffer(ordinals, np.uint8))
+    file.write("variant.form", "u4", variant_form)
+    _write_narrow(file, "variant.kind", variant_kind)
+    file.write("capital.variant", "u4", capital_variant)
+    file.write("capital.form", "u4", capital_form)
+    file.write("long.group", "u4", long_group)
+    file.write("long.start", smallest(long_start[-1]), long_start)
+    file.write("long.bound", "u1", long_bound)
+    file.write("long.best", "u4", long_best)
+
+
+def up(weight: float) -> int:
+    """A weight in 255ths, never below it."""
+    return min(255, int(np.ceil(np.float32(weight * 255) + np.float32(1e-3))))
+
+
+def _write_keys(file, keys, key_docs, names_base):  # type: ignore[no-untyped-def]
+    docs, places, doc_start, place_start = [], [], [0], [0]
+    for key in sorted(keys.keys() | key_docs.keys()):
+        docs += key_docs.get(key, [])
+        places += sorted(keys.get(key, []))
+        doc_start.append(len(docs))
+        place_start.append(len(places))
+    file.write_bytes("key", sorted(keys.keys() | key_docs.keys()))
+    file.write("key.posting", smallest(len(docs)), doc_start)
+    file.write("key.position", smallest(len(places)), place_start)
+    file.write("key.doc", "u4", docs)
+    file.write("key.place", smallest(names_base[-1]), places)
+    file.write("doc.names_base", smallest(names_base[-1]), names_base)
+
+
+def _write_documents(file, documents, text_base):  # type: ignore[no-untyped-def]
+    ids = [encoded(document.doc_id) for document in documents]
+    file.write_bytes("id", ids)
+    file.write("id.order", "u4", sorted(range(len(ids)), key=lambda docnum: (ids[docnum], docnum)))
+    file.write_bytes("headline", [b"\xff" if d.headline is None else encoded(d.headline) for d in documents])
+    file.write_bytes("text", [encoded(d.text) for d in documents])
+    file.write_bytes("url", [b"\xff" if d.url is None else encoded(d.url) for d in documents])
+    metas = [
+        encoded(json.dumps(
+            [None if d.path == d.doc_id else d.path, d.source, d.language, list(d.authors), bool(d.passages)],
+            ensure_ascii=False, separators=(",", ":"),
+        ))
+        for d in documents
+    ]  # fmt: skip
+    file.write_bytes("meta", sorted(set(metas)))
+    _write_narrow(file, "doc.meta", [sorted(set(metas)).index(meta) for meta in metas])
+    file.write("doc.day", "u4", [int(d.date.replace("-", "")) if d.date else 0 for d in documents])
+
+    facets = [
+        sorted(
+            {(0, encoded(d.source))} if d.source else set()
+        ) + sorted({(1, encoded(m.name)) for m in d.entities})
+        + ([(2, encoded(d.date[:7]))] if d.date else [])
+        for d in documents
+    ]  # fmt: skip
+    values = sorted({value for listed in facets for value in listed})
+    file.write_bytes("value", [value for _, value in values])
+    file.write("value.kind", "u1", [kind for kind, _ in values])
+    file.write("facet.start", "u4", np.cumsum([0] + [len(listed) for listed in facets]))
+    _write_narrow(file, "facet.value", [values.index(value) for listed in facets for value in listed])
+
+    mentions = [m for d in documents for m in d.entities]
+    file.write("mention.start", "u4", np.cumsum([0] + [len(d.entities) for d in documents]))
+    _write_narrow(file, "mention.value", [values.index((1, encoded(m.name))) for m in mentions])
+    _write_narrow(file, "mention.type", [ENTITY_TYPES.index(m.type) for m in mentions])
+    _write_narrow(file, "mention.begin", [m.start for m in mentions])
+    _write_narrow(file, "mention.length", [m.end - m.start for m in mentions])
+
+    bounds = [d.passages or (PassageBounds(0, len(d.text), 0, len(d.text)),) for d in documents]
+    flat = [(n, b) for n, listed in enumerate(bounds) for b in listed]
+    file.write("passage.start", "u4", np.cumsum([0] + [len(listed) for listed in bounds]))
+    file.write("passage.position", "u4", [text_base[n] + b.token_start for n, b in flat])
+    _write_narrow(file, "passage.tokens", [b.token_end - b.token_start for _, b in flat])
+    _write_narrow(file, "passage.begin", [b.start for _, b in flat])
+    _write_narrow(file, "passage.byte", [len(encoded(documents[n].text[: b.start])) for n, b in flat])
+
+
+def _write_narrow(file, name, values):  # type: ignore[no-untyped-def]
+    largest = max(values, default=0)
+    file.write(name, "u1" if largest < 1 << 8 else "u2" if largest < 1 << 16 else "u4", values)

@@ -1,0 +1,156 @@
+"""Standing: places, passages and code points from arrays against those of the analysed texts."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from articles import article
+from hypothesis import given
+from hypothesis import strategies as st
+from searching import searcher_of
+from test_oracle import nodes, relaxed, texts
+
+from searcher.analysis import analyze, is_stemmed
+from searcher.engine.embedded.executor import Searcher
+from searcher.engine.embedded.standing import _MAYBE_NO_WORD, _WORD
+from searcher.query.nodes import Match, Node, matches
+from searcher.query.parser import parse
+from searcher.query.places import TextOccurrences, places
+from searcher.query.top_docs import PlaceTable, TopDocs
+from searcher.records import Document, Span
+
+
+def expected_places(documents: list[Document], leaves: list[Match]) -> list[tuple[Any, ...]]:
+    """The rows of a place table, by analysing every text again."""
+    rows = []
+    for number, document in enumerate(documents):
+        text = "" if document.text == document.headline else document.text
+        occurrences = TextOccurrences(analyze(text, document.language), stemmed=is_stemmed(document.language))
+        for leaf, match in enumerate(leaves):
+            if match.field == "headline":
+                continue
+            for place in places(match.unit, occurrences):
+                ordinal = max(i for i, b in enumerate(document.passages) if b.token_start <= place.first)
+                bound = document.passages[ordinal]
+                rows.append((number, ordinal, bound.token_end - bound.token_start, leaf, *place))
+    return sorted(rows)
+
+
+def rows_of(table: PlaceTable) -> list[tuple[Any, ...]]:
+    """The rows of a place table."""
+    return list(zip(*(column.tolist() for column in table), strict=True))
+
+
+def check(searcher: Searcher, query: Node, known: dict[str, Document]) -> None:
+    """Hold everything that stands in the documents of one answer to the texts."""
+    top: TopDocs = searcher.search(query, limit=60)
+    standing = top.standing
+    assert standing is not None
+    documents = [known[doc_id] for doc_id in top.doc_ids]
+    leaves = list(matches(query))
+    for begin, end in ((0, len(documents)), (1, 4)):
+        table = rows_of(standing.places(begin, end))
+        assert table == expected_places(documents[begin:end], leaves)
+    for number, document in enumerate(documents[:5]):
+        assert standing.document(number) == document
+        for ordinal, bound in enumerate(document.passages):
+            text = document.text[bound.start : bound.end]
+            passage, its = standing.passage(number, ordinal)
+            assert (its, passage.ordinal, passage.text) == (bound, ordinal, text.strip())
+            assert document.text[passage.start : passage.end] == passage.text
+            tokens = [t for t in analyze(passage.text) if t.position == t.last]
+            every = [(bound.token_start + i, bound.token_start + i) for i in range(len(tokens))]
+            spans = standing.spans(number, ordinal, every)
+            assert spans == [Span(t.start, t.end) for t in tokens]
+            around = (bound.token_start - 3, bound.token_end + 3)
+            assert standing.spans(number, ordinal, [around]) == (
+                [Span(tokens[0].start, tokens[-1].end)] if tokens else []
+            )
+            outside = [(bound.token_start - 2, bound.token_start - 1), (bound.token_end, bound.token_end)]
+            assert standing.spans(number, ordinal, outside) == []
+        in_headline = TextOccurrences(
+            analyze(document.headline or "", document.language), stemmed=is_stemmed(document.language)
+        )
+        assert [list(found) for found in standing.headline_places(number)] == [
+            places(leaf.unit, in_headline) if leaf.field != "text" else [] for leaf in leaves
+        ]
+        tokens = [t for t in analyze(document.headline or "") if t.position == t.last]
+        assert standing.headline_spans(number, [(i, i) for i in range(len(tokens))]) == [
+            Span(t.start, t.end) for t in tokens
+        ]
+
+
+gaps = st.sampled_from([" ", ". ", "\n\n", " … – … – ", " “", "?! “(", "x" * 40 + " ", "\n\n* * * * * *\n\n"])
+
+
+@st.composite
+def articles(draw: Any) -> list[Document]:
+    """Articles of several paragraphs, some long enough for more than one passage."""
+    made = []
+    for number in range(draw(st.integers(1, 6))):
+        pieces = draw(st.lists(st.tuples(texts, gaps), max_size=9))
+        text = "".join(piece + gap for piece, gap in pieces) * draw(st.sampled_from([1, 1, 8]))
+        headline = draw(st.one_of(st.none(), texts))
+        language = draw(st.sampled_from([None, "de"]))
+        made.append(article(f"d{number}", text.strip(), headline=headline, language=language))
+    return made
+
+
+@relaxed
+@given(articles(), st.integers(1, 2), st.lists(nodes, min_size=4, max_size=8))
+def test_standing_is_that_of_the_texts(documents: list[Document], segments: int, queries: list[Node]) -> None:
+    """Places, passages and spans are those found by analysing the stored texts."""
+    with tempfile.TemporaryDirectory() as folder:
+        searcher = searcher_of(Path(folder), documents, segments=segments)
+        known = {document.doc_id: document for document in documents}
+        for query in queries:
+            check(searcher, query, known)
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "marked"),
+    [
+        ("The “self-mobilized” army of men.", '"self mobilized army"', "self-mobilized” army"),
+        ("(Oil) prices fell.", "oil", "Oil"),
+        ("Prices of oil … … … … … fell.", "fell", "fell"),
+        (f"Of {'x' * 50} and oil.", "oil", "oil"),
+        ("\u0640 oil fell.", "oil", "oil"),
+    ],
+)
+def test_spans_are_those_of_the_words(tmp_path: Path, text: str, query: str, marked: str) -> None:
+    """Spans are found from one byte a token, and from the text where a gap or a word is too long for it."""
+    searcher = searcher_of(tmp_path, [article("a", text)])
+    standing = searcher.search(parse(query).node, limit=1).standing
+    assert standing is not None
+    table = standing.places(0, 1)
+    ((begin, end),) = standing.spans(0, 0, [(int(table.first[0]), int(table.last[0]))])
+    assert standing.passage(0, 0)[0].text[begin:end] == marked
+
+
+def test_headline_alone_of_several_passages_stands_apart(tmp_path: Path) -> None:
+    """The passages of a headline without a text do not reach into the next document."""
+    long = " ".join(f"word{n} here." for n in range(200))
+    documents = [article("a", headline=long), article("b", "oil. " * 300, headline="Oil")]
+    searcher = searcher_of(tmp_path, documents)
+    for query in ("oil", "here", "oil OR here"):
+        check(searcher, parse(query).node, {document.doc_id: document for document in documents})
+
+
+def test_passages_begin_with_the_first_letter_or_digit() -> None:
+    """Whatever character a passage begins with, its first word is where the arrays take it to be."""
+    characters = [
+        character
+        for character in map(chr, range(0x110000))
+        if _WORD.match(character) and not _MAYBE_NO_WORD.match(character)
+    ]
+    starts = {token.start for token in analyze("\n".join(characters))}
+    assert starts.issuperset(range(0, 2 * len(characters), 2))
+
+
+def test_nothing_else_begins_a_word() -> None:
+    """A character that is taken for no letter and no digit makes no word alone."""
+    others = "".join(chr(code) for code in range(0x110000) if not _WORD.match(chr(code)))
+    assert analyze(others) == []

@@ -1,0 +1,7 @@
+"""How tests of queries find the slow versions of what they test."""
+
+import sys
+from pathlib import Path
+
+if str(Path(__file__).parent) not in sys.path:
+    sys.path.insert(0, str(Path(__file__).parent))
