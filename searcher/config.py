@@ -23,9 +23,9 @@ DEFAULT_MEMORY_MB = 512
 MIN_MEMORY_MB = 200
 """Below that there is no room for documents beside the programs and tables that index them."""
 
-_PROCESS_MB = 40  # of a process that has indexed nothing yet, what it shares with others left out
-_LEAST_MB = 8  # a smaller segment is hardly worth its file
-_WRITING = 3  # times what is held, at most, while a segment is written
+_PARENT_MB, _PROCESS_MB = 60, 80  # of processes that hold no documents: programs, tables, what was looked up
+_LEAST_MB = 32  # with less, segments become too small
+_HELD_SHARE = 0.7  # the rest is taken while a segment is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Settings:
     @property
     def held_bytes(self) -> int:
         """What one process may hold of a segment before it writes it."""
-        share = (self.memory_mb / (self.processes + 1) - _PROCESS_MB) / _WRITING
+        share = ((self.memory_mb - _PARENT_MB) / self.processes - _PROCESS_MB) * _HELD_SHARE
         return int(max(share, _LEAST_MB)) << 20
 
     @property

@@ -26,7 +26,6 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, NamedTuple
 
-from searcher.analysis.vocabulary import Vocabulary
 from searcher.corpus.entities import Recogniser, load_recogniser
 from searcher.engine.base import BuiltPart, PartRecipe
 from searcher.preparing import Prepared, prepare
@@ -61,11 +60,10 @@ class _Work:
 
     def __init__(self, recogniser: Recogniser, recipe: PartRecipe) -> None:
         self._recogniser = recogniser
-        self._vocabulary = Vocabulary()
-        self._part = recipe.begin(self._vocabulary)
+        self._part = recipe.begin()
 
     def index(self, raws: Sequence[RawDocument], chrome: frozenset[int]) -> list[Indexed | Skipped]:
-        outcomes, tokens = prepare(raws, chrome, self._recogniser, self._vocabulary)
+        outcomes, tokens = prepare(raws, chrome, self._recogniser, self._part.vocabulary)
         documents = [outcome.document for outcome in outcomes if isinstance(outcome, Prepared)]
         part, number = self._part.add(documents, tokens)
         indexed: list[Indexed | Skipped] = []

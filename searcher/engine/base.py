@@ -104,7 +104,13 @@ class BuiltPart(NamedTuple):
 
 
 class IndexPart(Protocol):
-    """Takes documents in a worker process."""
+    """Takes documents in a worker process.
+
+    Attributes:
+        vocabulary: what the next batch of documents is to be analysed by.
+    """
+
+    vocabulary: Vocabulary
 
     def add(self, documents: Sequence[Document], tokens: TokenArrays | None = None) -> PlacedDocuments:
         """Index a batch of documents.
@@ -123,8 +129,8 @@ class IndexPart(Protocol):
 class PartRecipe(Protocol):
     """How to begin a part; may be sent to another process."""
 
-    def begin(self, vocabulary: Vocabulary) -> IndexPart:
-        """A part whose documents are analysed by `vocabulary`."""
+    def begin(self) -> IndexPart:
+        """A part of the change."""
         ...
 
 

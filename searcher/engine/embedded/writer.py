@@ -35,6 +35,8 @@ from searcher.records import Document
 OWN_PART_BYTES = 64 << 20
 """What documents that are added one by one may take before they become a segment."""
 
+_WORDS_SHARE = 2 / 3  # of what may be held: with more, segments would become small
+_MERGED_AT_ONCE = 16  # a merge holds tables of the words of all it merges
 _BATCH = 64
 
 
@@ -45,41 +47,51 @@ class PartRecipe:
     Attributes:
         folder: of the index.
         formula: whose bounds the segments keep.
-        held_bytes: what a part may hold before it writes a segment.
+        held_bytes: what a part may hold, of documents and of words met, before it writes a segment.
     """
 
     folder: Path
     formula: Bm25
     held_bytes: int
 
-    def begin(self, vocabulary: Vocabulary) -> EmbeddedPart:
-        """A part that takes documents analysed by `vocabulary`."""
-        return EmbeddedPart(self, vocabulary)
+    def begin(self) -> EmbeddedPart:
+        """A part of the change."""
+        return EmbeddedPart(self)
 
 
 class EmbeddedPart:
     """Documents that become segments, which a writer is told of when all are in.
 
     Every method raises IndexFolderError when the folder cannot be written to.
+
+    Attributes:
+        vocabulary: what the next batch is to be analysed by; another one from time to time, as it grows.
     """
 
-    def __init__(self, recipe: PartRecipe, vocabulary: Vocabulary) -> None:
+    def __init__(self, recipe: PartRecipe) -> None:
         self._recipe = recipe
-        self._builder = SegmentBuilder(recipe.formula, vocabulary)
         self._name = fresh_name()
         self._built: list[BuiltPart] = []
+        self._renew()
+
+    def _renew(self) -> None:
+        self.vocabulary = Vocabulary()
+        self._builder = SegmentBuilder(self._recipe.formula, self.vocabulary)
 
     def add(self, documents: Sequence[Document], tokens: TokenArrays | None = None) -> PlacedDocuments:
         """Index some documents.
 
         Args:
             documents: a batch, about a hundred.
-            tokens: of each one's headline and text by turns (no text where it is the headline again).
+            tokens: of each one's headline and text by turns (no text where it is the headline again), by
+                `vocabulary`.
         """
         placed = PlacedDocuments(self._name, self._builder.count)
         self._builder.add(documents, tokens)
         if self._builder.held_bytes >= self._recipe.held_bytes:
             self._write()
+            if self._builder.held_bytes >= self._recipe.held_bytes * _WORDS_SHARE:
+                self._renew()
         return placed
 
     def finish(self) -> list[BuiltPart]:
@@ -123,6 +135,7 @@ class EmbeddedWriter:
             else:
                 self._old = open_commit(folder, self._storage)
         self._segments: dict[str, EmbeddedSegment] = {item.segid: item for item in self._old.toc.segments}
+        self._published = frozenset(self._segments)
         self._waiting: list[Document] = []
         self._own: EmbeddedPart | None = None
 
@@ -137,7 +150,7 @@ class EmbeddedWriter:
             self._add_waiting()
 
     def _add_waiting(self) -> None:
-        self._own = self._own or self.recipe().begin(Vocabulary())
+        self._own = self._own or self.recipe().begin()
         self._own.add(self._waiting)
         self._waiting = []
 
@@ -186,19 +199,28 @@ class EmbeddedWriter:
         opened = [item.open(self._folder) for item in listed]
         kept = list(listed)
         for chosen in to_merge([Size.of(segment) for segment in opened]):
-            new = EmbeddedSegment(fresh_name(), sum(listed[number].doc_count() for number in chosen))
-            self._segments[new.segid] = new  # so that `cancel` knows of it
-            merge([opened[number] for number in chosen], self._folder / new.file_name, self._formula)
-            kept = [*(item for item in kept if item not in [listed[number] for number in chosen]), new]
+            old = [listed[number] for number in chosen]
+            kept = [item for item in kept if item not in old]
+            while len(old) > _MERGED_AT_ONCE:
+                old = [*old[_MERGED_AT_ONCE:], self._merge(old[:_MERGED_AT_ONCE])]
+            kept.append(self._merge(old))
         return kept
+
+    def _merge(self, old: list[EmbeddedSegment]) -> EmbeddedSegment:
+        new = EmbeddedSegment(fresh_name(), sum(item.doc_count() for item in old))
+        self._segments[new.segid] = new  # so that `cancel` knows of it
+        merge([item.open(self._folder) for item in old], self._folder / new.file_name, self._formula)
+        for item in old:
+            if item.segid not in self._published:
+                (self._folder / item.file_name).unlink()  # it was of this change alone
+        return new
 
     def cancel(self) -> None:
         """Forget the change; its files go. Harmless after a commit, also one that was interrupted."""
         self._storage.abandon()
-        listed = {item.segid for item in self._old.toc.segments}
         if newest_generation(self._folder) == self._generation:
             for segment in self._segments.values():
-                if segment.segid not in listed:
+                if segment.segid not in self._published:
                     (self._folder / segment.file_name).unlink(missing_ok=True)
 
 

@@ -15,7 +15,6 @@ import whoosh.index
 from articles import article
 from disk import DiskIndex
 
-from searcher.analysis.vocabulary import Vocabulary
 from searcher.engine.embedded.folder import is_index
 from searcher.errors import IndexCorruptError, IndexFolderError, IndexFormatError, IndexMissingError
 from searcher.query.parser import parse
@@ -168,7 +167,7 @@ def test_large_batches_become_several_segments(tmp_path: Path) -> None:
     """Documents that do not fit the memory allowed for them are written as they come, and merged."""
     index = DiskIndex(tmp_path)
     writer = index.writer()
-    part = writer.recipe(held_bytes=1).begin(Vocabulary())
+    part = writer.recipe(held_bytes=1).begin()
     placed = [part.add([article(doc_id, "words of its own")]) for doc_id in "abc"]
     assert len({item.part for item in placed}) == 3
     writer.take(part.finish())
