@@ -93,6 +93,7 @@ class Workers:
         self._recogniser, self._recipe, self._processes = recogniser, recipe, processes
         self._own: _Work | None = None
         self._workers: list[_Worker] = []
+        self._collects_garbage = False
 
     def index(
         self, raws: Iterable[RawDocument], chrome: Callable[[], frozenset[int]]
@@ -179,11 +180,16 @@ class Workers:
                 yield from self._index_here(worker.waiting.popleft(), chrome())
 
     def __enter__(self) -> Workers:
+        # Nothing here refers to itself, and looking for what does takes a tenth of the time.
+        self._collects_garbage = gc.isenabled()
+        gc.disable()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._collects_garbage:
+            gc.enable()
         for worker in self._workers:
             worker.stop()
         self._workers = []
@@ -262,7 +268,7 @@ def _serve(
     for other in inherited:
         other.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then ends us
-    gc.disable()  # nothing here refers to itself, and looking for it takes a tenth of the time
+    gc.disable()
     inbox: SimpleQueue[tuple[list[RawDocument], frozenset[int] | None] | None] = SimpleQueue()
     threading.Thread(target=_receive, args=(connection, inbox), daemon=True).start()
     chrome: frozenset[int] = frozenset()
