@@ -5,12 +5,17 @@ has its name: a reader takes no lock and needs no right to write. A change works
 gets its name right before the index is committed; if the commit never comes, the next one replaces it. So
 seeds and index always fit together, however a build ended.
 
-    seeds(path, size, mtime_ns, hash)                    one a file; hash of its bytes, NULL if unreadable
-    articles(path, claim, doc_id, content_hash, lines)   one a document
-        claim: the id it would like; lines: hashes that repetition across seeds is counted by, as int64;
+    seeds(number, path, size, mtime_ns, hash)            one a file; hash of its bytes, NULL if unreadable;
+                                                         size is NULL where it is gone or not looked at yet
+    articles(seed, claim, name, content_hash, lines)     one a document
+        seed: number of its seed; claim: the id it would like; name: its doc_id, NULL if that is the claim,
+        "" before ids are settled; lines: hashes that repetition across seeds is counted by, as int64;
         indexed by claim, and those that are not simply called as they would like once more
+    known                                                the articles, with path and doc_id in full
     skipped(path, name, reason)                          what could not become a document; path of its seed
     chrome(line)                                         lines that were cleaned away for standing everywhere
+
+Hashes are kept as bytes: an article takes some fifty beside its id.
 """
 
 from __future__ import annotations
@@ -32,20 +37,25 @@ from searcher.records import Skipped
 FILE_NAME = "seeds.sqlite"
 _DRAFT = f"{FILE_NAME}.draft"
 _SCHEMA = """
-    CREATE TABLE seeds(path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, hash TEXT) WITHOUT ROWID;
-    CREATE TABLE articles(path TEXT, claim TEXT, doc_id TEXT, content_hash TEXT, lines BLOB,
-                          PRIMARY KEY (path, claim)) WITHOUT ROWID;
+    CREATE TABLE seeds(number INTEGER PRIMARY KEY, path TEXT UNIQUE,
+                       size INTEGER, mtime_ns INTEGER, hash BLOB);
+    CREATE TABLE articles(seed INTEGER, claim TEXT, name TEXT, content_hash BLOB, lines BLOB,
+                          PRIMARY KEY (seed, claim)) WITHOUT ROWID;
+    CREATE VIEW known AS
+        SELECT path, claim, CASE name WHEN '' THEN NULL ELSE ifnull(name, claim) END AS doc_id,
+               content_hash, name, lines
+        FROM articles JOIN seeds ON number = seed;
     CREATE TABLE skipped(path TEXT, name TEXT, reason TEXT);
     CREATE INDEX skipped_path ON skipped(path);
     CREATE TABLE chrome(line INTEGER PRIMARY KEY);
 """
 # Made when ids are first settled: an index of a million articles is made in less time than it is kept.
 _CLAIMS = "CREATE INDEX IF NOT EXISTS articles_claim ON articles(claim)"
-_UNSETTLED = "doc_id IS NULL"
-_RENAMED = "doc_id != claim"
+_UNSETTLED = "name = ''"
+_RENAMED = "name > ''"
 _EXCEPTION_INDEXES = (
     f"CREATE INDEX IF NOT EXISTS articles_unsettled ON articles(claim) WHERE {_UNSETTLED}",
-    f"CREATE INDEX IF NOT EXISTS articles_renamed ON articles(path, claim) WHERE {_RENAMED}",
+    f"CREATE INDEX IF NOT EXISTS articles_renamed ON articles(seed, claim) WHERE {_RENAMED}",
 )
 # Two articles that are both called what they would like would have been settled: one of those that claim an
 # id that is contested is new, or has another name. So a change to one of a million articles looks at few.
@@ -88,7 +98,10 @@ class ArticleRow(NamedTuple):
         return [f"{self.path}: the id {self.claim!r} is taken, the article is {self.doc_id!r}"]
 
 
+_SEED = "path, size, mtime_ns, hash"
+_IS_THERE = "size IS NOT NULL"
 _ARTICLE = "path, claim, doc_id, content_hash"
+_ITSELF = "seed = (SELECT number FROM seeds WHERE path = ?) AND claim = ?"
 
 
 class SeedManifest:
@@ -131,26 +144,32 @@ class SeedManifest:
 
     def seeds(self) -> dict[str, tuple[str, int, int]]:
         """(path, size, mtime_ns) of every seed, by its path: what a `SeedFile` is equal to."""
-        return self._select(_by_first, "path, size, mtime_ns FROM seeds")
+        return self._select(_by_first, f"path, size, mtime_ns FROM seeds WHERE {_IS_THERE}")
 
     def unreadable(self) -> set[str]:
         """The paths of the seeds whose bytes could not be had."""
-        return {path for (path,) in self._select(list, "path FROM seeds WHERE hash IS NULL")}
+        return {path for (path,) in self._select(list, f"path FROM seeds WHERE hash IS NULL AND {_IS_THERE}")}
 
     def seed(self, path: str) -> SeedRow | None:
         """One seed."""
-        row = self._select(sqlite3.Cursor.fetchone, "* FROM seeds WHERE path = ?", path)
-        return SeedRow(*row) if row else None
+        row = self._select(
+            sqlite3.Cursor.fetchone, f"{_SEED} FROM seeds WHERE path = ? AND {_IS_THERE}", path
+        )
+        if row is None:
+            return None
+        path, size, mtime_ns, data = row
+        return SeedRow(path, size, mtime_ns, None if data is None else data.hex())
 
     def articles(self, path: str) -> list[ArticleRow]:
         """The documents of one seed."""
-        return self._select(_article_rows, f"{_ARTICLE} FROM articles WHERE path = ?", path)
+        return self._select(_article_rows, f"{_ARTICLE} FROM known WHERE path = ?", path)
 
     def article(self, path: str, claim: str) -> ArticleRow | None:
         """One document, by its seed and the id it would like."""
-        query = f"{_ARTICLE} FROM articles WHERE path = ? AND claim = ?"
-        row = self._select(sqlite3.Cursor.fetchone, query, path, claim)
-        return ArticleRow(*row) if row else None
+        found = self._select(
+            _article_rows, f"{_ARTICLE} FROM known WHERE path = ? AND claim = ?", path, claim
+        )
+        return found[0] if found else None
 
     def skipped(self) -> list[Skipped]:
         """What could not become a document, by path."""
@@ -159,7 +178,7 @@ class SeedManifest:
 
     def renamed(self) -> list[ArticleRow]:
         """The documents that another one's having their id made take another, by path."""
-        return self._select(_article_rows, f"{_ARTICLE} FROM articles WHERE {_RENAMED} ORDER BY path, claim")
+        return self._select(_article_rows, f"{_ARTICLE} FROM known WHERE {_RENAMED} ORDER BY path, claim")
 
     def chrome(self) -> frozenset[int]:
         """The lines that were cleaned away, wherever they stood, for standing in many documents."""
@@ -167,7 +186,7 @@ class SeedManifest:
 
     def count(self) -> int:
         """How many seeds there are."""
-        return int(self._select(sqlite3.Cursor.fetchone, "count(*) FROM seeds")[0])
+        return int(self._select(sqlite3.Cursor.fetchone, f"count(*) FROM seeds WHERE {_IS_THERE}")[0])
 
     def close(self) -> None:
         """Let go of the file. Safe to call twice."""
@@ -212,11 +231,21 @@ class SeedDraft(SeedManifest):
 
     def put_seed(self, seed: SeedRow) -> None:
         """A seed is there, as it is now."""
-        self._execute("INSERT OR REPLACE INTO seeds VALUES (?, ?, ?, ?)", *seed)
+        values = (seed.size, seed.mtime_ns, None if seed.hash is None else bytes.fromhex(seed.hash))
+        number = self._number(seed.path)
+        self._execute("UPDATE seeds SET size = ?, mtime_ns = ?, hash = ? WHERE number = ?", *values, number)
 
     def remove_seed(self, path: str) -> None:
         """A seed is not there; its articles are removed one by one."""
-        self._execute("DELETE FROM seeds WHERE path = ?", path)
+        self._execute("UPDATE seeds SET size = NULL, hash = NULL WHERE path = ?", path)
+
+    def _number(self, path: str) -> int:
+        """The number of a seed, which is listed from now on."""
+        for _ in range(2):
+            for (number,) in self._select(list, "number FROM seeds WHERE path = ?", path):
+                return int(number)
+            self._execute("INSERT INTO seeds(path) VALUES (?)", path)
+        raise AssertionError(path)
 
     def skip(self, path: str, skipped: Skipped) -> None:
         """Something of a seed is skipped."""
@@ -230,12 +259,12 @@ class SeedDraft(SeedManifest):
 
     def put_article(self, path: str, claim: str, content_hash: str, lines: Collection[int]) -> None:
         """A document is there; its doc_id comes with `settle_ids`."""
-        row = (path, claim, None, content_hash, _pack(lines))
+        row = (self._number(path), claim, "", bytes.fromhex(content_hash), _pack(lines))
         self._execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?)", *row)
 
     def remove_article(self, path: str, claim: str) -> None:
         """A document is not there."""
-        self._execute("DELETE FROM articles WHERE path = ? AND claim = ?", path, claim)
+        self._execute(f"DELETE FROM articles WHERE {_ITSELF}", path, claim)
 
     def settle_ids(self) -> list[ArticleRow]:
         """Give every article its doc_id, and return those that had another, as they were.
@@ -247,7 +276,7 @@ class SeedDraft(SeedManifest):
         names: dict[tuple[str, str], str] = {row[:2]: row.claim for row in self.renamed()}
         taken: set[str] = set()
         self._execute(_CLAIMS)
-        contested = f"path, claim FROM articles WHERE claim IN ({_CONTESTED}) ORDER BY path, claim"
+        contested = f"path, claim FROM known WHERE claim IN ({_CONTESTED}) ORDER BY path, claim"
         for path, claim in self._select(list, contested):
             name: str = claim
             if claim in owned:
@@ -262,10 +291,9 @@ class SeedDraft(SeedManifest):
             if article is not None and article.doc_id != name:
                 if article.doc_id is not None:
                     wrong.append(article)
-                self._execute(
-                    "UPDATE articles SET doc_id = ? WHERE path = ? AND claim = ?", name, path, claim
-                )
-        self._execute(f"UPDATE articles SET doc_id = claim WHERE {_UNSETTLED}")
+                kept = None if name == claim else name
+                self._execute(f"UPDATE articles SET name = ? WHERE {_ITSELF}", kept, path, claim)
+        self._execute(f"UPDATE articles SET name = NULL WHERE {_UNSETTLED}")
         for index in _EXCEPTION_INDEXES:
             self._execute(index)
         return wrong
@@ -299,18 +327,19 @@ class SeedDraft(SeedManifest):
 
         if not wanted:
             return []
-        query = f"lines, {_ARTICLE} FROM articles WHERE doc_id IS NOT NULL AND length(lines) > 0"
+        query = f"lines, {_ARTICLE} FROM known WHERE doc_id IS NOT NULL AND length(lines) > 0"
         rows = self._select(list, query)
         ends = np.cumsum([len(held) // _LINE_BYTES for held, *_ in rows], dtype=np.int64)
         lines = np.frombuffer(b"".join([held for held, *_ in rows]), dtype="<i8")
         met = np.flatnonzero(np.isin(lines, np.array(sorted(wanted), dtype="<i8")))
         holders = np.unique(np.searchsorted(ends, met, side="right"))
-        return [ArticleRow(*rows[holder][1:]) for holder in holders.tolist()]
+        return _article_rows(rows[holder][1:] for holder in holders.tolist())
 
     # the end
 
     def save(self, generation: int) -> None:
         """Put the draft on the disk as the manifest of a generation; the index is committed right after."""
+        self._execute("DELETE FROM seeds WHERE size IS NULL AND number NOT IN (SELECT seed FROM articles)")
         self._execute("COMMIT")
         self._db.close()
         with self._path.open("rb") as file:
@@ -351,4 +380,4 @@ def _by_first(rows: Iterable[_Row]) -> dict[str, tuple[str, int, int]]:
 
 
 def _article_rows(rows: Iterable[_Row]) -> list[ArticleRow]:
-    return list(map(ArticleRow._make, rows))
+    return [ArticleRow(path, claim, doc_id, content_hash.hex()) for path, claim, doc_id, content_hash in rows]

@@ -14,6 +14,7 @@ from searcher.errors import IndexCorruptError, IndexFolderError
 from searcher.records import Skipped
 from searcher.seed_manifest import FILE_NAME, SeedDraft, SeedManifest, SeedRow, remove_others
 
+HASH = "0a" * 16
 SEED = SeedRow("a.txt", 10, 20, "ab")
 
 
@@ -22,7 +23,7 @@ def write(folder: Path, generation: int, *claims: tuple[str, str], like: int | N
     with SeedDraft(folder, like) as draft:
         draft.put_seed(SEED)
         for path, claim in claims:
-            draft.put_article(path, claim, "hash", (1, -2))
+            draft.put_article(path, claim, HASH, (1, -2))
         draft.settle_ids()
         draft.save(generation)
 
@@ -47,7 +48,7 @@ def test_manifest_saved_says_what_was_put_into_the_draft(tmp_path: Path) -> None
     with SeedDraft(tmp_path, None) as draft:
         draft.put_seed(SEED)
         draft.put_seed(SeedRow("b.txt", 1, 2, None))
-        draft.put_article("a.txt", "a.txt", "hash", (7, -(2**63)))
+        draft.put_article("a.txt", "a.txt", HASH, (7, -(2**63)))
         draft.skip("b.txt", Skipped("b.txt", "an empty file"))
         draft.put_chrome({7, 2**63 - 1})
         assert draft.settle_ids() == []
@@ -68,6 +69,28 @@ def test_manifest_of_another_generation_is_not_there(tmp_path: Path) -> None:
     """A manifest belongs to one generation of the index."""
     write(tmp_path, 3)
     assert SeedManifest.read(tmp_path, 2) is None
+
+
+def test_seed_put_again_or_removed_keeps_its_articles_apart(tmp_path: Path) -> None:
+    """A seed may go before its articles do, or come after them; when both are gone, nothing is left."""
+    with SeedDraft(tmp_path, None) as draft:
+        draft.put_article("a.txt", "x", HASH, ())
+        assert (draft.count(), draft.seed("a.txt"), draft.unreadable()) == (0, None, set())
+        draft.put_seed(SEED)
+        draft.put_seed(SeedRow("a.txt", 11, 21, None))
+        assert (draft.seed("a.txt"), draft.unreadable()) == (SeedRow("a.txt", 11, 21, None), {"a.txt"})
+        draft.remove_seed("a.txt")
+        assert (draft.seeds(), draft.unreadable(), draft.count()) == ({}, set(), 0)
+        draft.settle_ids()
+        assert [article.content_hash for article in draft.articles("a.txt")] == [HASH]
+        draft.save(0)
+    with SeedDraft(tmp_path, 0) as draft:
+        draft.remove_article("a.txt", "x")
+        assert draft.articles("a.txt") == []
+        draft.save(1)
+    with sqlite3.connect(tmp_path / f"{FILE_NAME}.1") as database:
+        assert database.execute("SELECT count(*) FROM seeds").fetchone() == (0,)
+    database.close()
 
 
 def test_manifest_in_use_is_not_changed_by_a_later_one(tmp_path: Path) -> None:
@@ -119,7 +142,7 @@ def test_draft_without_room_is_an_error_of_the_folder(tmp_path: Path) -> None:
         draft._db.execute("PRAGMA max_page_count = 12")
         draft.put_seed(SEED)
         with pytest.raises(IndexFolderError, match="full"):
-            draft.put_seed(SeedRow("b.txt", 1, 2, "x" * 100_000))
+            draft.put_seed(SeedRow("b.txt", 1, 2, "ab" * 100_000))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -174,7 +197,7 @@ def test_settle_ids_step_by_step_gives_what_all_at_once_gives(
             for path, claim in gone:
                 draft.remove_article(path, claim)
             for path, claim in then:
-                draft.put_article(path, claim, "hash", ())
+                draft.put_article(path, claim, HASH, ())
             told = {(article.path, article.claim): article for article in draft.settle_ids()}
             after = {(path, claim): draft.article(path, claim) for path, claim in before}
             draft.save(1)
@@ -187,7 +210,7 @@ def test_settle_ids_returns_what_earlier_articles_were_called(tmp_path: Path) ->
     """Articles that lose an id, or get one back, are told of with the id they had."""
     write(tmp_path, 0, ("b", "x"), ("c", "x"))
     with SeedDraft(tmp_path, 0) as draft:
-        draft.put_article("a", "x", "hash", ())
+        draft.put_article("a", "x", HASH, ())
         assert [(article.path, article.doc_id) for article in draft.settle_ids()] == [("b", "x")]
         draft.remove_article("a", "x")
         draft.remove_article("b", "x")
@@ -200,7 +223,7 @@ def test_repeated_and_holding_tell_lines_by_the_documents_that_hold_them(tmp_pat
     with SeedDraft(tmp_path, None) as draft:
         assert draft.repeated(1) == frozenset()
         for path, lines in {"a": (1, 2), "b": (2, 3), "c": (-5, 2), "d": ()}.items():
-            draft.put_article(path, path, "hash", lines)
+            draft.put_article(path, path, HASH, lines)
         assert draft.repeated(3) == {2}
         assert draft.repeated(1) == {1, 2, 3, -5}
         assert draft.holding({2}) == []

@@ -13,6 +13,7 @@ headline and text saturates once.
 from __future__ import annotations
 
 import math
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -86,5 +87,14 @@ class Bm25:
         """
         import numpy as np  # only an engine of arrays needs it
 
-        relative = np.minimum(lengths / average, self.length_cap) if average > 0 else np.ones(len(lengths))
-        return np.maximum(self.k1 * (1 - self.b + self.b * relative), np.finfo(np.float64).tiny)
+        dampings: npt.NDArray[np.float64] = lengths / (average if average > 0 else 1.0)
+        if average > 0:
+            np.minimum(dampings, self.length_cap, out=dampings)
+        else:
+            dampings.fill(1.0)
+        dampings *= self.b
+        dampings += 1 - self.b
+        dampings *= self.k1
+        if self.k1 * (1 - self.b) < sys.float_info.min:  # what a document without words gets
+            np.maximum(dampings, sys.float_info.min, out=dampings)
+        return dampings

@@ -46,8 +46,19 @@ def token_spans(
 
 def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Spans in order, overlapping ones as one; spans that only touch stay apart."""
+    ordered = sorted(spans)
+    beyond = -1
+    for start, end in ordered:
+        if start < beyond:
+            return _joined(ordered)
+        beyond = end
+    return tuple(ordered)
+
+
+def _joined(ordered: Iterable[Span]) -> tuple[Span, ...]:
+    """Ascending spans, overlapping ones as one."""
     merged: list[Span] = []
-    for span in sorted(spans):
+    for span in ordered:
         if merged and span.start < merged[-1].end:
             merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
         else:

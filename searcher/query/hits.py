@@ -7,7 +7,7 @@ first asked for: ten hits of which only the headlines are printed cost ten headl
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -39,27 +39,36 @@ class Snippet(NamedTuple):
 
     def html(self) -> str:
         """The passage escaped for HTML, what matched inside <mark>."""
-        escapes = [escape for escape in _ESCAPES if escape[0] in self.passage]
-        if not escapes:
-            return self.marked("<mark>", "</mark>")
+        pieces = self._pieces()
+        for character, written in _ESCAPES:
+            if character in self.passage:
+                pieces = [piece.replace(character, written) for piece in pieces]
+        return _joined(pieces, "<mark>", "</mark>")
 
-        def escaped(text: str) -> str:
-            for character, written in escapes:
-                text = text.replace(character, written)
-            return text
-
-        return self.marked("<mark>", "</mark>", escaped)
-
-    def marked(self, before: str, after: str, escape: Callable[[str], str] = str) -> str:
+    def marked(self, before: str, after: str) -> str:
         """The passage with something put before and after each highlight."""
-        text, marked, at = self.passage, "", 0
+        return _joined(self._pieces(), before, after)
+
+    def _pieces(self) -> list[str]:
+        """The passage cut at its highlights: what is before the first, the first, what is between …"""
+        pieces: list[str] = []
+        text, at = self.passage, 0
         for start, end in self.highlights:
-            marked += f"{escape(text[at:start])}{before}{escape(text[start:end])}{after}"
+            pieces += text[at:start], text[start:end]
             at = end
-        return marked + escape(text[at:])
+        pieces.append(text[at:])
+        return pieces
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+def _joined(pieces: list[str], before: str, after: str) -> str:
+    """Pieces as one text, with something put before and after every second."""
+    joined = [after] * (2 * len(pieces) - 1)
+    joined[::2] = pieces
+    joined[1::4] = [before] * (len(pieces) // 2)
+    return "".join(joined)
+
+
+@dataclass(frozen=True, eq=False)
 class Hit:
     """One passage of one document.
 
@@ -97,35 +106,22 @@ class Hit:
 class _FoundHit(Hit):
     """A hit of a search: each of its values is worked out when it is first asked for."""
 
-    __slots__ = ("_batch", "_bounds", "_mentions", "_number", "_ordinal")
-
     _batch: Batch
     _number: int  # of the document in TopDocs
     _ordinal: int | None  # of the passage, None for the best one
-    _bounds: PassageBounds
-    _mentions: tuple[Span, ...]  # of the entities that a query without words asks for
-
-    def __getattr__(self, name: str) -> Any:
-        # Called for slots that are still empty.
-        work_out = _WORK_OUT.get(name)
-        if work_out is None:
-            raise AttributeError(name)
-        value = work_out(self._batch, self)
-        _set(self, name, value)
-        return value
+    _bounds: PassageBounds  # of the passage, known with it
+    _mentions: tuple[Span, ...] = ()  # of the entities that a query without words asks for
 
 
 def found_hit(rank: int, score: float, batch: Batch, number: int, ordinal: int | None) -> Hit:
     """A hit of document `number` of a TopDocs; passage `ordinal` of it, None for its best."""
-    hit = _FoundHit.__new__(_FoundHit)
-    _set(hit, "rank", rank)
-    _set(hit, "score", score)
-    _set(hit, "_batch", batch)
-    _set(hit, "_number", number)
-    _set(hit, "_ordinal", ordinal)
+    hit = _new(_FoundHit)
+    known = {"rank": rank, "score": score, "_batch": batch, "_number": number, "_ordinal": ordinal}
+    _set(hit, "__dict__", known)
     return hit
 
 
+_new = object.__new__
 _set = object.__setattr__  # the only way into a frozen value
 
 
@@ -162,6 +158,11 @@ class Batch:
         return self.standing.places(self._begin, self._end)
 
     @cached_property
+    def _ends(self) -> tuple[list[int], list[int]]:
+        """First and last position of each place."""
+        return self._table.first.tolist(), self._table.last.tolist()
+
+    @cached_property
     def _has_uncased(self) -> bool:
         """Whether some places are none to show, if others are; see `worth_marking`."""
         return bool((self._table.weight <= UNCASED_WEIGHT).any())
@@ -183,8 +184,9 @@ class Batch:
         elif ordinal is None:
             ordinal, mentions = self._first_mention(hit.document)
         passage, bounds = self.standing.passage(hit._number, ordinal)
-        _set(hit, "_bounds", bounds)
-        _set(hit, "_mentions", mentions)
+        hit.__dict__["_bounds"] = bounds
+        if mentions:
+            hit.__dict__["_mentions"] = mentions
         return passage
 
     def _first_mention(self, document: Document) -> tuple[int, tuple[Span, ...]]:
@@ -204,30 +206,31 @@ class Batch:
             )
         if not self._asked.leaves:
             return ()
-        number, ordinal = hit._number, passage.ordinal
-        places = self._worth_marking(number - self._begin, ordinal, hit._bounds.token_start)
+        number = hit._number
+        places = self._worth_marking(number - self._begin, passage.ordinal, hit._bounds.token_start)
         if places:
-            return merge(self.standing.spans(number, ordinal, places))
+            return merge(self.standing.spans(number, passage, hit._bounds, places))
         is_headline = hit.headline_highlights and hit.document.text == hit.document.headline
         return hit.headline_highlights if is_headline else ()
 
     def _worth_marking(self, document: int, ordinal: int, begin: int) -> list[tuple[int, int]]:
-        """The places to show of a document, up to a passage, that do not end before position `begin`.
+        """The places to show of a document up to a passage, without those that end before position `begin`.
 
-        All that lie inside the passage are among them; of a long document, most others are not.
+        They ascend. All that lie inside the passage are among them; of a long document, most others are not.
         """
-        _, _, _, leaf, first, last, weight = self._table
+        first, last = self._ends
         rows = self.scores.rows_of(document, ordinal)
-        found = zip(first[rows].tolist(), last[rows].tolist(), strict=True)
+        found = zip(first[rows], last[rows], strict=True)
         if not self._has_uncased:
-            return [place for place in found if place[1] >= begin]
+            return sorted([place for place in found if place[1] >= begin])
+        leaf, weight = self._table.leaf, self._table.weight
         whole = self.scores.rows_of(document)
         preferred = {*leaf[whole][weight[whole] > UNCASED_WEIGHT].tolist()}
-        return [
+        return sorted(
             place
             for place, i, counts in zip(found, leaf[rows].tolist(), weight[rows].tolist(), strict=True)
             if place[1] >= begin and (counts > UNCASED_WEIGHT or i not in preferred)
-        ]
+        )
 
     def headline_highlights(self, hit: _FoundHit) -> tuple[Span, ...]:
         """The spans of a document's headline that matched."""
@@ -239,10 +242,19 @@ class Batch:
             for standing in self.standing.headline_places(number)
             for place in worth_marking(standing)
         ]
-        return merge(self.standing.headline_spans(number, places)) if places else ()
+        return merge(self.standing.headline_spans(number, sorted(places))) if places else ()
 
 
-# How the values of a hit that are not known yet are worked out.
-_WORK_OUT: dict[str, Callable[[Batch, _FoundHit], Any]] = {
-    name: getattr(Batch, name) for name in ("document", "passage", "highlights", "headline_highlights")
-}
+class _WorkedOut:
+    """A value of a hit that its batch works out when it is first asked for; then it is the hit's own."""
+
+    def __init__(self, name: str) -> None:
+        self._name, self._work_out = name, getattr(Batch, name)
+
+    def __get__(self, hit: _FoundHit, kind: type[_FoundHit]) -> Any:
+        value = hit.__dict__[self._name] = self._work_out(hit._batch, hit)
+        return value
+
+
+for _name in ("document", "passage", "highlights", "headline_highlights"):
+    setattr(_FoundHit, _name, _WorkedOut(_name))

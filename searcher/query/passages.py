@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 PROXIMITY_WEIGHT = 0.5
 """Share of the rarer word's idf that two neighbouring query words earn by standing side by side."""
 
+FEW = 24
+"""Rows up to which one after the other takes less time than some dozens of array operations."""
+
 _FAR = 12  # positions beyond which two words are not close
 _ROOM = 1 << 32  # more than there are positions in a text, or passages in a document
 
@@ -38,7 +42,7 @@ _BACK = _AHEAD / 2
 class Formula(Protocol):
     """What is needed of `searcher.engine.bm25.Bm25`; the pipeline hands it in."""
 
-    def dampings(self, lengths: Integers, average: float) -> Floats:
+    def dampings(self, lengths: npt.NDArray[np.integer[Any]], average: float) -> Floats:
         """What is added to a frequency below the line: a word earns f / (f + damping) of its idf."""
         ...
 
@@ -98,23 +102,85 @@ def score_passages(
     count = len(table.document)
     if not count:
         return PassageScores([0.0] * documents, [0] * (documents + 1), [], [], [0])
-    keys = table.document * _ROOM + table.ordinal
+    if count <= FEW:
+        return _score_few(table, documents, idfs, formula, average)
+    keys = table.document * _ROOM
+    keys += table.ordinal
     begins_passage = np.empty(count, dtype=bool)
     begins_passage[0] = True
     np.not_equal(keys[1:], keys[:-1], out=begins_passage[1:])
     at = begins_passage.nonzero()[0]
     if len(idfs) == 1:
-        freqs = np.add.reduceat(table.weight, at)
-        scores = idfs[0] * freqs / (freqs + formula.dampings(table.tokens[at], average))
+        scores = _gains(table, at, idfs[0], formula, average)
     else:
         scores = _score_groups(table, begins_passage, at, np.array(idfs), formula, average)
-    starts = table.document[at].searchsorted(np.arange(documents + 1))
-    has_any = starts[1:] > starts[:-1]
+    holder = table.document.take(at)
+    starts = holder.searchsorted(np.arange(documents + 1))
     best = np.zeros(documents)
-    best[has_any] = np.maximum.reduceat(scores, starts[:-1][has_any])
+    np.maximum.at(best, holder, scores)
     return PassageScores(
-        best.tolist(), starts.tolist(), table.ordinal[at].tolist(), scores.tolist(), [*at.tolist(), count]
+        best.tolist(),
+        starts.tolist(),
+        table.ordinal.take(at).tolist(),
+        scores.tolist(),
+        [*at.tolist(), count],
     )
+
+
+def _score_few(
+    table: PlaceTable, documents: int, idfs: Sequence[float], formula: Formula, average: float
+) -> PassageScores:
+    """The same scores (but for the order in which floats are added), one row after the other."""
+    dampings = formula.dampings(table.tokens, average).tolist()
+    leaf, first, last, weight = (column.tolist() for column in table[3:])
+    passages = list(zip(table.document.tolist(), table.ordinal.tolist(), strict=True))
+    best, scores, ordinals, rows = [0.0] * documents, [], [], []
+    starts = [0] * (documents + 1)
+    row, count = 0, len(passages)
+    while row < count:
+        passage, score, gain, before = passages[row], 0.0, 0.0, row
+        rows.append(row)
+        while row < count and passages[row] == passage:
+            begin, match, freq = row, leaf[row], 0.0
+            while row < count and leaf[row] == match and passages[row] == passage:
+                freq += weight[row]
+                row += 1
+            if before < begin:  # there is a match before this one
+                near = _near(first, last, before, begin, row)
+                gain += PROXIMITY_WEIGHT * min(idfs[leaf[before]], idfs[match]) * near
+                score += gain
+            gain, before = freq * idfs[match] / (freq + dampings[begin]), begin
+        score += gain
+        document, ordinal = passage
+        best[document] = max(best[document], score)
+        scores.append(score)
+        ordinals.append(ordinal)
+        starts[document + 1] += 1
+    return PassageScores(best, list(accumulate(starts)), ordinals, scores, [*rows, count])
+
+
+def _near(first: Sequence[int], last: Sequence[int], before: int, begin: int, beyond: int) -> float:
+    """How close the places from row `before` are to those from row `begin`, as `_closeness` tells."""
+    nearest = 0.0
+    for one in range(before, begin):
+        at = bisect_right(first, first[one], begin, beyond)
+        if at < beyond and 0 < (gap := first[at] - last[one]) <= _FAR:
+            nearest = max(nearest, 1 / gap)
+        if at > begin and 0 < (gap := first[one] - last[at - 1]) <= _FAR:
+            nearest = max(nearest, 0.5 / gap)
+    return nearest
+
+
+def _gains(
+    table: PlaceTable, group_at: Integers, idf: float | Floats, formula: Formula, average: float
+) -> Floats:
+    """What each group earns by BM25."""
+    freqs = np.add.reduceat(table.weight, group_at)
+    below = formula.dampings(table.tokens.take(group_at), average)
+    below += freqs
+    freqs *= idf
+    freqs /= below
+    return freqs
 
 
 def _score_groups(
@@ -129,13 +195,12 @@ def _score_groups(
     begins_group = begins_passage.copy()
     begins_group[1:] |= table.leaf[1:] != table.leaf[:-1]
     at = begins_group.nonzero()[0]
-    idf = idfs[table.leaf[at]]
-    freqs = np.add.reduceat(table.weight, at)
-    gain = idf * freqs / (freqs + formula.dampings(table.tokens[at], average))
+    idf = idfs.take(table.leaf.take(at))
+    gain = _gains(table, at, idf, formula, average)
     if len(at) == len(passage_at):
         return gain
     # Neighbouring groups have neighbouring numbers when they are of one passage, and only then.
-    number = (begins_group.astype(np.int64) + begins_passage).cumsum()
+    number = np.add.accumulate(begins_group.astype(np.int64) + begins_passage)
     closeness = np.maximum.reduceat(_closeness(number, table.first, table.last), at)
     gain[:-1] += PROXIMITY_WEIGHT * np.minimum(idf[:-1], idf[1:]) * closeness[:-1]
     return np.add.reduceat(gain, begins_passage[at].nonzero()[0])

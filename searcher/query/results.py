@@ -8,7 +8,6 @@ it is asked for.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
@@ -107,17 +106,13 @@ class Results:
 
     @cached_property
     def _order(self) -> list[int]:
-        """The first documents, in final order."""
-        scores = self._scores
-        order = sorted(self._living(0, RESCORED), key=scores.__getitem__, reverse=True)
-        falling = [scores[number] for number in order]
-        if len({*falling}) < len(falling):
-            ties = [(score, times) for score, times in Counter(falling).items() if times > 1]
-            for score, times in ties:  # ids are read only for these
-                first = falling.index(score)
-                tied = slice(first, first + times)
-                order[tied] = sorted(order[tied], key=self.top.doc_ids.__getitem__)
-        return order
+        """The first documents, in final order; equal ones by id."""
+        scores, ids = self._scores, self.top.doc_ids
+        living = self._living(0, RESCORED)
+        if len({*zip(scores, self.top.scores, strict=False)}) == len({*scores}):
+            # Where scores are equal those of the engine are too, and then the documents came in order of ids.
+            return sorted(living, key=scores.__getitem__, reverse=True)
+        return sorted(living, key=lambda number: (-scores[number], ids[number]))
 
     @cached_property
     def _scores(self) -> list[float]:

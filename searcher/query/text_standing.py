@@ -89,9 +89,10 @@ class TextStanding:
         text = text.strip()
         return Passage(ordinal, start, start + len(text), text), bounds
 
-    def spans(self, document: int, ordinal: int, places: Iterable[tuple[int, int]]) -> list[Span]:
+    def spans(
+        self, document: int, passage: Passage, bounds: PassageBounds, places: Iterable[tuple[int, int]]
+    ) -> list[Span]:
         """See `Standing`."""
-        passage, bounds = self.passage(document, ordinal)
         return token_spans(passage.text, self.document(document).language, places, bounds.token_start)
 
     def headline_spans(self, document: int, places: Iterable[tuple[int, int]]) -> list[Span]:

@@ -11,7 +11,7 @@ the document's text (or headline), code points from that of the passage's text (
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from searcher.records import Document, FacetCount, Passage, PassageBounds, Place, Span, Total
 
@@ -27,14 +27,14 @@ class PlaceTable(NamedTuple):
 
     Attributes:
         document: its number, counted from the first of those asked for.
-        ordinal: number of the passage in its document; tokens: length of that passage.
+        ordinal: number of the passage in its document; tokens: length of that passage, any integers.
         leaf: number of the match, in the order of `query.nodes.matches`.
         first, last: token positions in the document's text, inclusive; weight: see `Place`.
     """
 
     document: npt.NDArray[np.int64]
     ordinal: npt.NDArray[np.int64]
-    tokens: npt.NDArray[np.int64]
+    tokens: npt.NDArray[np.integer[Any]]
     leaf: npt.NDArray[np.int64]
     first: npt.NDArray[np.int64]
     last: npt.NDArray[np.int64]
@@ -60,15 +60,20 @@ class Standing(Protocol):
         """A passage without white space at its ends, and its bounds (with it)."""
         ...
 
-    def spans(self, document: int, ordinal: int, places: Sequence[tuple[int, int]]) -> list[Span]:
-        """Token positions (first, last) of a document's text → code points of one passage's text.
+    def spans(
+        self, document: int, passage: Passage, bounds: PassageBounds, places: Sequence[tuple[int, int]]
+    ) -> list[Span]:
+        """Token positions (first, last) of a document's text → code points of a passage's text.
 
-        Places outside the passage are left out; one that crosses its border is cut there.
+        Args:
+            passage, bounds: as `passage` gave them.
+            places: ascending; those outside the passage are left out, one that crosses its border is
+                cut there.
         """
         ...
 
     def headline_spans(self, document: int, places: Sequence[tuple[int, int]]) -> list[Span]:
-        """Token positions of a headline → its code points."""
+        """Token positions of a headline, ascending → its code points."""
         ...
 
 
@@ -76,7 +81,7 @@ class TopDocs:
     """The best documents of a search, best first, and what was counted on the way.
 
     Attributes:
-        scores: of the documents, falling; doc_ids: their ids, which may be read only when asked for.
+        scores: of the documents, falling, equal ones by id; doc_ids: their ids, maybe read when asked for.
         total: how many match, maybe a lower bound; `count` counts them all.
         idfs: one per scored unit of the query, in the order of `query.nodes.matches`.
         doc_freqs: documents that hold each unit, same order; zero tells which word is missing.

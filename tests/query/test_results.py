@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Sequence
+from html import escape
 from typing import Any
 
 import pytest
@@ -55,10 +56,12 @@ class Positions:
         self.asked.append(("passage", document))
         return self._standing.passage(document, ordinal)
 
-    def spans(self, document: int, ordinal: int, places: Sequence[tuple[int, int]]) -> list[Span]:
+    def spans(
+        self, document: int, passage: Passage, bounds: PassageBounds, places: Sequence[tuple[int, int]]
+    ) -> list[Span]:
         """See `Standing`."""
         self.asked.append(("spans", document))
-        return self._standing.spans(document, ordinal, places)
+        return self._standing.spans(document, passage, bounds, places)
 
     def headline_spans(self, document: int, places: Sequence[tuple[int, int]]) -> list[Span]:
         """See `Standing`."""
@@ -239,9 +242,12 @@ def test_best_passage_lifts_its_document() -> None:
 
 
 def test_equal_scores_are_ordered_by_id() -> None:
-    """Documents that score alike in the end stand by their ids, whatever the engine's order was."""
-    answer = results("apples", [document(name, "apples") for name in "cab"], [1, 1, 1])
-    assert [hit.document.doc_id for hit in answer.hits] == ["a", "b", "c"]
+    """Documents that score alike in the end stand by their ids, also where the engine's scores differ."""
+    (alone,) = results("apples", [document("b", "apples")], [1]).hits
+    documents = [document("d", "no such word"), *(document(name, "apples") for name in "abc")]
+    answer = results("apples", documents, [alone.score, 1, 1, 1])
+    assert {hit.score for hit in answer.hits} == {alone.score}
+    assert [hit.document.doc_id for hit in answer.hits] == ["a", "b", "c", "d"]
 
 
 def test_nothing_is_read_before_it_is_asked_for() -> None:
@@ -381,3 +387,14 @@ def test_snippet_escapes_and_marks() -> None:
     assert snippet.marked("[", "]") == "a [<b>] & [c]"
     assert Snippet('it\'s "so"', (Span(0, 4),)).html() == "<mark>it&#x27;s</mark> &quot;so&quot;"
     assert Snippet("plain", ()).html() == "plain"
+
+
+@given(st.text("ab &<>\"'"), st.lists(st.integers(0, 12), unique=True, max_size=6).map(sorted))
+def test_snippet_is_escaped_piece_by_piece(passage: str, cuts: list[int]) -> None:
+    """Whatever is in a passage, its HTML is each piece escaped, every second inside a mark."""
+    spans = tuple(Span(*pair) for pair in zip(cuts[::2], cuts[1::2], strict=False))
+    expected, at = "", 0
+    for begin, end in spans:
+        expected += f"{escape(passage[at:begin])}<mark>{escape(passage[begin:end])}</mark>"
+        at = end
+    assert Snippet(passage, spans).html() == expected + escape(passage[at:])

@@ -72,7 +72,7 @@ def test_spans_are_those_inside_the_passage() -> None:
     """Of places in the whole document, those in the passage become its spans, cut at its border."""
     passage, bounds = standing("apples", "b").passage(0, 1)
     assert (passage.text, passage.start, bounds) == ("pears there. Apples.", 17, BOUNDS[1])
-    spans = standing("apples", "b").spans(0, 1, [(0, 0), (2, 3), (5, 5), (6, 6)])
+    spans = standing("apples", "b").spans(0, passage, bounds, [(0, 0), (2, 3), (5, 5), (6, 6)])
     assert [passage.text[start:end] for start, end in spans] == ["pears", "Apples"]
 
 

@@ -8,6 +8,7 @@ that is not stemmed, or as a joined form whose first part has the same stem (“
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise, product
@@ -24,16 +25,18 @@ from searcher.engine.embedded.occurrences import (
     STEM,
     UNCASED,
     Places,
-    each_once,
     heaviest,
     ranges,
 )
 from searcher.engine.embedded.postings import NONE, SEPARATOR, Segment
-from searcher.engine.embedded.rows import Lookup, Reading, Row, row_of
+from searcher.engine.embedded.rows import NO_ROW, Lookup, Reading, Row, row_of
 from searcher.query.nodes import Fuzzy, Prefix, Wildcard, Word
 from searcher.query.places import fitting, literal_prefix
 
 _KEPT_WORDS = 4096
+_KEPT_FORMS = 1 << 17  # 60 bytes each
+_MANY_FORMS = 8
+_MARKED = 64  # numbers this close on average are sooner marked than sorted
 _MOST_ROWS = 64
 _SINGLE = 3  # kinds of variants up to this are words of one position
 
@@ -46,6 +49,7 @@ class BodySpace:
         self._plain_forms = segment.arrays["plain.form"]
         self._lookups: dict[Word, tuple[Lookup, ...]] = {}
         self._readings: dict[Word, tuple[Reading, ...]] = {}
+        self._every_form: list[str] | None = None
 
     def lookups(self, word: Word) -> tuple[Lookup, ...]:
         """The groups in which a word occurs, none when it does not; that of its stem comes first."""
@@ -67,8 +71,9 @@ class BodySpace:
         for group in groups:
             postings = segment.postings(group)
             begin, beyond = postings.variants.start, postings.variants.stop
-            weight = np.full(beyond - begin, STEM if group == of_stem else 0, np.uint8)
-            weight[segment.variant_form[begin:beyond] == form] = FORM
+            other = STEM if group == of_stem else 0
+            forms = segment.variant_form[begin:beyond].tolist()
+            weight = np.array([FORM if item == form else other for item in forms], np.uint8)
             in_capitals = np.zeros(beyond - begin, dtype=bool)
             if cased >= 0:
                 in_capitals[[v - begin for v in segment.variants_in_capitals(postings.variants, cased)]] = (
@@ -93,13 +98,13 @@ class BodySpace:
 
     def only_row(self, words: Sequence[Word]) -> Row | None:
         """The places where words stand in a row, if each of them can be read in one way."""
-        row = []
+        row: list[tuple[Reading, ...]] = []
         for word in words:
             readings = self._readings_of(word)
-            if len(readings) != 1:
-                return None
-            row.append(readings[0])
-        return row_of(row)
+            if not readings:
+                return NO_ROW
+            row.append(readings)
+        return row_of([readings[0] for readings in row]) if all(len(item) == 1 for item in row) else None
 
     def _readings_of(self, word: Word) -> tuple[Reading, ...]:
         found = self._readings.get(word)
@@ -195,7 +200,8 @@ class BodySpace:
         is_whole = np.logical_and.reduceat(meant, count.cumsum() - count)
         # A prefix takes most stems with all of their forms: there is no need to look at each of those.
         first = segment.position[ranges(*_ranges_of(segment.arrays["group.position"], groups[is_whole]))]
-        found = [each_once(first.astype(np.int64) << EXTENT_BITS, np.full(len(first), FORM, np.uint8))]
+        first = _each_number_once(first, int(segment.base[-1]))
+        found = [Places(first.astype(np.int64) << EXTENT_BITS, np.full(len(first), FORM, np.uint8))]
         for group in groups[~is_whole].tolist():
             postings = segment.postings(group)
             own = slice(postings.variants.start, postings.variants.stop)
@@ -208,11 +214,27 @@ class BodySpace:
         numbers = self.segment.forms.beginning_with(_encoded(literal_prefix(pattern)))
         if isinstance(pattern, Prefix) or not numbers:
             return numbers
-        starts = self.segment.arrays["form.start"][numbers.start : numbers.stop + 1].tolist()
+        written = self._written(numbers)
+        # In order, as code points sort as their bytes do.
+        return [numbers[bisect_left(written, form)] for form in fitting(pattern, written)]
+
+    def _written(self, numbers: range) -> Sequence[str]:
+        """Some neighbouring forms, decoded; all are kept once many are asked for, if that is little."""
+        count = len(self.segment.forms)
+        if len(numbers) * _MANY_FORMS < count or count > _KEPT_FORMS:
+            return self._decoded(numbers)
+        if self._every_form is None:
+            self._every_form = self._decoded(range(count))
+        return self._every_form[numbers.start : numbers.stop]
+
+    def _decoded(self, numbers: range) -> list[str]:
+        starts = self.segment.arrays["form.start"][numbers.start : numbers.stop + 1]
         raw = self.segment.arrays["form.bytes"][starts[0] : starts[-1]].tobytes()
-        pieces = [raw[begin - starts[0] : end - starts[0]] for begin, end in pairwise(starts)]
-        written = dict(zip([str(piece, "utf-8", "surrogatepass") for piece in pieces], numbers, strict=True))
-        return [written[form] for form in fitting(pattern, written)]
+        at = (starts - starts[0]).tolist()
+        if raw.isascii():
+            text = raw.decode("ascii")
+            return [text[begin:end] for begin, end in pairwise(at)]
+        return [str(raw[begin:end], "utf-8", "surrogatepass") for begin, end in pairwise(at)]
 
     # positions
 
@@ -224,6 +246,15 @@ class BodySpace:
         """See `Space.regions`: each headline and each text is one."""
         docs = self.docs_at(first)
         return 2 * docs + (first >= self.segment.text_base[docs])
+
+
+def _each_number_once(numbers: Array, beyond: int) -> Array:
+    """Numbers below `beyond` in any order → in ascending order, each once."""
+    if len(numbers) * _MARKED < beyond:
+        return np.unique(numbers)
+    marks = np.zeros(beyond, dtype=bool)
+    marks[numbers] = True
+    return marks.nonzero()[0]
 
 
 def _ranges_of(starts: Array, numbers: Array) -> tuple[Array, Array]:

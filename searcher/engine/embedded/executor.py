@@ -170,7 +170,8 @@ class Execution:
 
     def pruned(self, plan: Shape, limit: int) -> tuple[list[Scored], Total]:
         """Documents among which the best `limit` are, by segment, and how many match."""
-        weighed = [(self._gather(leaf), leaf.boost) for leaf in plan.leaves]
+        known = self._gathered
+        weighed = [(known.get(id(leaf)) or self._gather(leaf), leaf.boost) for leaf in plan.leaves]
         factored = [(gathered, gathered.idf * boost) for gathered, boost in weighed]
         parts = [self._part(number, plan, factored) for number in range(len(self._searched))]
         if plan.is_all:

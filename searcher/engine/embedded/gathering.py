@@ -26,7 +26,7 @@ from searcher.engine.embedded.occurrences import (
     ranges,
 )
 from searcher.engine.embedded.postings import Segment
-from searcher.engine.embedded.rows import Lookup
+from searcher.engine.embedded.rows import NO_ROW, Lookup
 from searcher.engine.embedded.standing import SegmentTexts
 from searcher.query.nodes import Compound, Match, Near, Phrase, Unit, Word
 
@@ -155,12 +155,20 @@ class SearchedSegment:
         segment, norms = self.segment, self.norms
         if isinstance(leaf.unit, Word) and leaf.field is None and self._formula.headline_weight:
             lookups = self.space.lookups(leaf.unit)
-            if lookups and all(lookup.is_whole for lookup in lookups):
+            if not lookups:
+                return self._nothing
+            if all(lookup.is_whole for lookup in lookups):
                 if len(lookups) == 1:
                     return WordList(segment, lookups[0], norms, leaf)
                 return self._merged(leaf, lookups)
         row = self.space.only_row(leaf.unit.elements) if _is_row(leaf.unit) else None  # type: ignore[union-attr, arg-type] # of words
-        return PlacedList(segment, row or places(leaf.unit, self.space), norms, leaf)
+        found = row or places(leaf.unit, self.space)
+        return PlacedList(segment, found, norms, leaf) if len(found.weight) else self._nothing
+
+    @cached_property
+    def _nothing(self) -> PlacedList:
+        """The list of what does not occur, which most words do not in a small segment."""
+        return PlacedList(self.segment, NO_ROW, self.norms, Match(Word("", "")))
 
     def _merged(self, leaf: Match, lookups: Sequence[Lookup]) -> MergedList:
         largest = max(lookups, key=lambda lookup: len(lookup.postings.docs))

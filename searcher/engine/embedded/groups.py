@@ -15,7 +15,7 @@ import numpy as np
 
 from searcher.engine.bm25 import Bm25
 from searcher.engine.embedded.blobs import from_zero
-from searcher.engine.embedded.layout import Array, ArrayWriter, smallest
+from searcher.engine.embedded.layout import Array, ArrayWriter, narrowest, smallest
 from searcher.engine.embedded.postings import BEST_DOCUMENTS, LONG_LIST
 
 MOST_COUNT = 255
@@ -127,14 +127,15 @@ class GroupWriter:
             file.write(f"group.{name}", smallest(int(array[-1])), array)
         self._position = file.reserve("position", "u4", int(starts["position"][-1]))
         self._ordinal = file.reserve("ordinal", "u1", int(starts["ordinal"][-1]))
-        self._doc = file.reserve("posting.doc", "u4", int(starts["posting"][-1]))
+        docnum = narrowest(max(len(body.text_base) - 1, 0))
+        self._doc = file.reserve("posting.doc", docnum, int(starts["posting"][-1]))
         self._count = file.reserve("posting.count", "u1", int(starts["posting"][-1]))
         long = np.flatnonzero(postings >= LONG_LIST)
         long_start = from_zero(postings[long])
         file.write("long.group", "u4", long)
         file.write("long.start", smallest(int(long_start[-1])), long_start)
         self._long_bound = file.reserve("long.bound", "u1", int(long_start[-1]))
-        self._long_best = file.reserve("long.best", "u4", len(long) * BEST_DOCUMENTS)
+        self._long_best = file.reserve("long.best", docnum, len(long) * BEST_DOCUMENTS)
         self._bound = file.reserve("group.bound", "u1", len(postings))
         self._postings = postings
         self._highest = np.zeros(len(postings), np.uint8)

@@ -39,8 +39,9 @@ class WordList:
         self._postings: PostingList = lookup.postings
         self.size = len(lookup.postings.positions)
         self.docs: Array = self._postings.docs
-        factor = np.where(lookup.in_headline, norms.formula.headline_weight, 1.0)
-        self._tenths: Array = lookup.weight * factor  # by variant
+        headline_weight = norms.formula.headline_weight
+        factor = [headline_weight if in_headline else 1.0 for in_headline in lookup.in_headline]
+        self._tenths: Array = lookup.weight * np.array(factor)  # by variant
         self.bounds: Array | None = None
         self.ceiling = 1.0
         self._slack = norms.slack
@@ -192,8 +193,7 @@ class PlacedList:
         else:
             self._first = found.first.astype(np.uint32)
             self._extent, self._weight = found.key & EXTENT_MASK, found.weight
-        docs = segment.base.searchsorted(self._first, "right")
-        docs -= 1
+        docs = norms.docs_at(self._first)
         in_headline = self._first < segment.text_base.take(docs)
         tenths = self._weight * np.where(in_headline, norms.formula.headline_weight, 1.0)
         if leaf.field is not None or not norms.formula.headline_weight:

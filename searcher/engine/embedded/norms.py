@@ -10,6 +10,10 @@ from searcher.engine.bm25 import Bm25
 from searcher.engine.embedded.layout import Array
 from searcher.engine.embedded.postings import Segment
 
+_MANY_POSITIONS = 4096  # from here on a table of blocks of positions pays, 8 bytes each
+_BLOCK_BITS = 7
+_STEPS = 4
+
 
 class Norms:
     """What lengths do to weights in one segment.
@@ -28,6 +32,34 @@ class Norms:
         self.slack = 0.0
         if list(parameters) == [formula.k1, formula.b, formula.headline_weight, formula.length_cap]:
             self.slack = (max(1.0, average / built) if built > 0 else 1.0) * (1 + 1e-9)
+
+    def docs_at(self, positions: Array) -> Array:
+        """The document of each position of the body, int64.
+
+        Args:
+            positions: uint32, below the end of the body.
+        """
+        base = self._segment.base
+        if len(positions) < _MANY_POSITIONS:
+            docs: Array = base.searchsorted(positions, "right")
+            docs -= 1
+            return docs
+        docs = self._block_docs.take(positions >> _BLOCK_BITS)
+        for _ in range(_STEPS):
+            is_before = base.take(docs + 1) <= positions
+            if not is_before.any():
+                return docs
+            docs += is_before
+        late = (base.take(docs + 1) <= positions).nonzero()[0]  # in a block of many small documents
+        docs[late] = base.searchsorted(positions.take(late), "right") - 1
+        return docs
+
+    @cached_property
+    def _block_docs(self) -> Array:
+        """The document of the first position of each block, a sixth of the time of a search for all."""
+        base = self._segment.base
+        starts = np.arange(0, int(base[-1]) + 1, 1 << _BLOCK_BITS)
+        return base.searchsorted(starts.astype(np.uint32), "right") - 1
 
     def of(self, field: str | None) -> Array:
         """Ten times K of the formula for each document, float64, as frequencies are in tenths.

@@ -28,6 +28,8 @@ SMALL = 4096
 DENSE = 8
 """Scores are summed in one slot per document of the segment up to this many documents per posting."""
 
+_LEVELS = 1023
+
 FEW = 128
 """Documents up to which all are scored, rather than to find out which could be left out."""
 
@@ -44,6 +46,8 @@ def any_of(parts: Sequence[Part], wanted: int) -> tuple[list[Scored], int, bool]
     """
     threshold = Threshold(wanted)
     for part in parts:
+        if len(part.weighed) == 1 and part.weighed[0].list.bounds is None:
+            continue  # all of it will be scored
         for weighed in part.weighed:
             threshold.raise_to(weighed.reached(part, wanted))
     scored = [NONE_SCORED] * len(parts)
@@ -196,10 +200,24 @@ def _by_ceilings(
     wanted = threshold.wanted
     if len(ceilings) <= max(2 * wanted, FEW):
         return None, exact(None)
-    first = np.argpartition(ceilings, len(ceilings) - wanted)[len(ceilings) - wanted :]
-    threshold.raise_by(exact(first))
+    threshold.raise_by(exact(_highest_numbers(ceilings, wanted)))
     at = (ceilings >= threshold.value * ROOM).nonzero()[0]
     return at, exact(at)
+
+
+def _highest_numbers(ceilings: Array, wanted: int) -> Array:
+    """Numbers of at least `wanted` of the highest ceilings, and of few more.
+
+    Stored bounds are bytes, so many ceilings are equal, and partitioning them is slow: they are counted.
+    """
+    highest = ceilings.max()
+    if not highest > 0:
+        return np.arange(wanted)
+    levels = (ceilings * (_LEVELS / highest)).astype(np.intp)
+    at_least = np.bincount(levels)[::-1].cumsum()
+    level = len(at_least) - 1 - int(at_least.searchsorted(wanted))
+    numbers: Array = (levels >= level).nonzero()[0]
+    return numbers[: 4 * wanted]
 
 
 def all_of(parts: Sequence[Part], wanted: int) -> tuple[list[Scored], int]:

@@ -60,7 +60,8 @@ class Ranking:
         if not held or limit <= 0:
             return _NONE
         docs, scores = scored[held[0]]
-        segments = np.full(len(docs), held[0]) if held[0] else np.zeros(len(docs), np.intp)
+        segments = np.zeros(len(docs), np.intp)
+        segments += held[0]
         if len(held) > 1:
             docs = np.concatenate([scored[number].docs for number in held])
             scores = np.concatenate([scored[number].scores for number in held])
@@ -75,9 +76,9 @@ class Ranking:
         ordered = key.take(order)
         is_equal = ordered[1:] == ordered[:-1]
         if is_equal.any():
-            order = np.lexsort((self._ranks_in(segments, docs, held), segments, key))
-            placed = segments.take(order) if len(held) > 1 else segments
-            if len(held) > 1 and (is_equal & (placed[1:] != placed[:-1])).any():
+            ranks = self._ranks_in(segments, docs, held)
+            order = np.lexsort((ranks, key) if len(held) == 1 else (ranks, segments, key))
+            if len(held) > 1 and (is_equal & (np.diff(segments.take(order)) != 0)).any():
                 order = self._by_ids(order, is_equal, segments, docs, limit)
         order = order[:limit]
         return Ranked(-ordered[:limit], segments.take(order), docs.take(order))

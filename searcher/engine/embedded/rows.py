@@ -18,10 +18,11 @@ from searcher.engine.embedded.postings import PostingList
 
 _MUCH_SHORTER = 4  # from here on, single look-ups are quicker than sorting two lists into one
 _MANY = 12  # with a common item among so many, so is sorting their numbers along
-_LONG = 16384  # from so many items on, marking and looking up each, 3 ns, is quicker than either;
-_FAR_SHORTER = 8  # unless one list is so much shorter,
-_WINDOW = 1 << 19  # marks are made in windows that fit the processor's cache,
-_DENSE = 2048  # and each window takes as long as so many items
+_FAR_SHORTER = 8  # unless one list is so much shorter, marking and looking up each item, 3 ns, is quicker
+_SHORT = 2048  # than either: from so many items on when they are dense,
+_LONG = 16384  # else from so many.
+_WINDOW = 1 << 19  # Marks are made in windows that fit the processor's cache,
+_SPARSE = 256  # each of which takes as long as 2048 items.
 
 
 class Lookup:
@@ -30,7 +31,7 @@ class Lookup:
     Attributes:
         postings: the group; the arrays below have one item for each of its variants.
         weight: uint8, tenths, 0 where the variant is not meant; width: positions, None when all have one.
-        in_headline: bool; in_capitals: bool, the very capitals the word was typed in.
+        in_headline: a list of bools; in_capitals: bool, the very capitals the word was typed in.
         is_whole: whether every occurrence is meant; has_one_width: whether all take as many positions.
     """
 
@@ -38,13 +39,15 @@ class Lookup:
                  "width")  # fmt: skip
 
     def __init__(self, postings: PostingList, weight: Array, kind: Array, in_capitals: Array) -> None:
-        width = kind >> 1
+        kinds = kind.tolist()  # mostly a handful: quicker than arrays
+        weights = weight.tolist()
+        widths = {item >> 1 for item in kinds}
         self.postings, self.weight, self.in_capitals = postings, weight, in_capitals
-        self.in_headline: Array = (kind & 1).astype(bool)
-        self.has_one_width = bool((width == width[0]).all())
-        self.width: Array | None = None if self.has_one_width and width[0] == 1 else width
-        self.is_whole = bool(weight.all())
-        self._plain = postings.ordinals is None or bool((weight == weight[0]).all())
+        self.in_headline = [item & 1 == 1 for item in kinds]
+        self.has_one_width = len(widths) == 1
+        self.width: Array | None = None if widths == {1} else kind >> 1
+        self.is_whole = 0 not in weights
+        self._plain = postings.ordinals is None or len({*weights}) == 1
 
     def at(self, numbers: Array) -> Array:
         """Weights of some occurrences of the group."""
@@ -132,7 +135,7 @@ class Row(NamedTuple):
         return Places((self.first.astype(np.int64) << EXTENT_BITS) + self.extent, self.weight)
 
 
-_NO_ROW = Row(np.zeros(0, np.uint32), 0, np.zeros(0, np.uint8))
+NO_ROW = Row(np.zeros(0, np.uint32), 0, np.zeros(0, np.uint8))
 
 
 def row_of(row: Sequence[Reading]) -> Row:
@@ -151,7 +154,7 @@ def row_of(row: Sequence[Reading]) -> Row:
         shift = begins[i] - before
         mine, its = common(at + np.uint32(shift) if shift > 0 else at - np.uint32(-shift), row[i].positions)
         if not len(mine):
-            return _NO_ROW
+            return NO_ROW
         at = at.take(mine)
         numbers = {j: mine if known is None else known.take(mine) for j, known in numbers.items()}
         numbers[i] = its
@@ -185,9 +188,10 @@ def common(one: Array, other: Array) -> tuple[Array, Array]:
     if not len(one):
         nothing: Array = np.zeros(0, np.int64)
         return nothing, nothing
-    if len(one) * _FAR_SHORTER > len(other) and len(one) + len(other) > _LONG:
+    both_sizes = len(one) + len(other)
+    if len(one) * _FAR_SHORTER > len(other) and both_sizes > _SHORT:
         first, last = max(int(one[0]), int(other[0])), min(int(one[-1]), int(other[-1]))
-        if (last - first) // _WINDOW * _DENSE < len(one) + len(other):
+        if both_sizes > min(_LONG, (last - first) // 4) and last - first < both_sizes * _SPARSE:
             return _common_by_marks(one, other, first, last)
     if len(one) * _MUCH_SHORTER < len(other):
         its = other.searchsorted(one)
@@ -215,7 +219,7 @@ def _common_by_marks(one: Array, other: Array, first: int, last: int) -> tuple[A
     for items in (one, other):
         inner = items.searchsorted(begins.astype(items.dtype)).tolist()
         edges.append([*inner, int(items.searchsorted(items.dtype.type(last), "right"))])
-    marks = np.zeros(_WINDOW, dtype=bool)
+    marks = np.zeros(min(_WINDOW, max(last + 1 - first, 1)), dtype=bool)
     found: tuple[list[Array], list[Array]] = ([], [])
     for n, begin in enumerate(begins.tolist()):
         here, there = (

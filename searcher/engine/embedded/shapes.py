@@ -41,7 +41,9 @@ def shape(query: Node) -> Shape | None:
     if query.should:
         return None
     scored = tuple([node for node in query.must if is_scored(node)])
-    required = tuple([node for node in query.must if not is_scored(node)])
+    required: tuple[Node, ...] = ()
+    if len(scored) < len(query.must):
+        required = tuple([node for node in query.must if not is_scored(node)])
     inner = scored[0] if len(scored) == 1 else None
     if isinstance(inner, Boolean):
         if inner.must or inner.must_not:

@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
 from searcher.analysis import analyze
+from searcher.engine.embedded.damage import reports_damage
 from searcher.engine.embedded.layout import Array
 from searcher.engine.embedded.occurrences import ranges
 from searcher.engine.embedded.postings import Segment
@@ -64,6 +66,7 @@ class SegmentTexts:
         self._passage_start = segment.arrays.view("passage.start")
         self._position = segment.arrays.view("passage.position")
         self._begin = segment.arrays.view("passage.begin")
+        self._tokens = segment.arrays.view("passage.tokens")
         self._byte = segment.arrays.view("passage.byte")
         self._text_start = segment.arrays.view("text.start")
         self._text = segment.arrays.view("text.bytes")
@@ -80,19 +83,15 @@ class SegmentTexts:
             return positions
         return np.minimum.accumulate(positions[::-1])[::-1]
 
-    def passage(self, docnum: int, ordinal: int) -> tuple[int, int, str]:
-        """Where a passage begins in its text, in code points and in tokens, and its own text."""
+    def passage(self, docnum: int, ordinal: int) -> tuple[PassageBounds, str]:
+        """Where a passage lies in its text, and its own text."""
         number = self._passage_start[docnum] + ordinal
         text = self._text_start[docnum]
         is_last = number + 1 == self._passage_start[docnum + 1]
         end = self._text_start[docnum + 1] if is_last else text + self._byte[number + 1]
-        raw = self._text[text + self._byte[number] : end]
-        position = self._position[number] - self.text_base[docnum]
-        return self._begin[number], position, str(raw, "utf-8", "surrogatepass")
-
-    def size(self, docnum: int, ordinal: int) -> int:
-        """The tokens of a passage."""
-        return int(self.passage_tokens[self._passage_start[docnum] + ordinal])
+        passage = str(self._text[text + self._byte[number] : end], "utf-8", "surrogatepass")
+        begin, token = self._begin[number], self._position[number] - self.text_base[docnum]
+        return PassageBounds(begin, begin + len(passage), token, token + self._tokens[number]), passage
 
     def tokens(self, docnum: int, first: int, beyond: int) -> bytes:
         """One byte for each token of a text; zeros for an article that is a headline alone."""
@@ -109,14 +108,23 @@ class SegmentTexts:
 class ArrayStanding:
     """A `searcher.query.top_docs.Standing` over the segments of one commit."""
 
-    __slots__ = ("_lists", "_ranked", "_texts")
-
     def __init__(
         self, texts: Sequence[SegmentTexts], ranked: Ranked, lists: Sequence[Sequence[Placed]]
     ) -> None:
         """Args: lists: for each match of the query its list in each segment."""
         self._texts, self._ranked, self._lists = texts, ranked, lists
 
+    @property
+    def folder(self) -> Path:
+        """The folder of the index."""
+        return self._texts[0].segment.folder
+
+    @cached_property
+    def _located(self) -> list[tuple[int, int]]:
+        """Segment and docnum of each document."""
+        return list(zip(self._ranked.segments.tolist(), self._ranked.docnums.tolist(), strict=True))
+
+    @reports_damage
     def places(self, begin: int, end: int) -> PlaceTable:
         """See `Standing.places`."""
         docnums = self._ranked.docnums[begin:end]
@@ -141,27 +149,24 @@ class ArrayStanding:
             return _NO_PLACES
         segment = texts.segment
         begin, end = segment.text_base.take(docs), segment.base.take(docs + 1)
-        starts, counts = [], []
-        for _, found in held:
-            start, count = found.stretches(begin, end)
-            starts.append(start)
-            counts.append(count)
-        every = counts[0] if len(held) == 1 else np.concatenate(counts)
-        at = ranges(starts[0] if len(held) == 1 else np.concatenate(starts), every)
         document = np.arange(len(docs))
         if len(held) == 1:
             leaf, found = held[0]
-            first, last, weight = found.places_at(at)
-            stretch = document.repeat(every)
-            leaves = np.full(len(at), leaf)
+            start, count = found.stretches(begin, end)
+            first, last, weight = found.places_at(ranges(start, count))
+            stretch = document.repeat(count)
+            leaves = np.zeros(len(first), np.int64)
+            leaves += leaf
         else:
-            pieces, done = [], 0
-            sizes = [int(count.sum()) for count in counts]
-            for (_, found), size in zip(held, sizes, strict=True):
-                pieces.append(found.places_at(at[done : done + size]))
-                done += size
-            first, last, weight = (np.concatenate(column) for column in zip(*pieces, strict=True))
-            stretch = np.concatenate([document] * len(held)).repeat(every)
+            rows, sizes, stretches = [], [], []
+            for _, found in held:
+                start, count = found.stretches(begin, end)
+                at = ranges(start, count)
+                rows.append(found.places_at(at))
+                sizes.append(len(at))
+                stretches.append(document.repeat(count))
+            first, last, weight = [np.concatenate(column) for column in zip(*rows, strict=True)]
+            stretch = np.concatenate(stretches)
             leaves = np.array([leaf for leaf, _ in held]).repeat(sizes)
         passage = texts.positions.searchsorted(first.astype(np.uint32, copy=False), "right") - 1
         if len(held) > 1:
@@ -172,17 +177,18 @@ class ArrayStanding:
         base = begin.astype(np.int64).take(stretch)
         return PlaceTable(
             stretch if numbers is None else numbers.take(stretch),
-            passage - texts.first_passage.take(docs.take(stretch)),
-            texts.passage_tokens.take(passage).astype(np.int64),
+            passage - texts.first_passage.take(docs).take(stretch),
+            texts.passage_tokens.take(passage),
             leaves,
             first - base,
             last - base,
             weight / 10,
         )
 
+    @reports_damage
     def headline_places(self, document: int) -> Sequence[Sequence[Place]]:
         """See `Standing.headline_places`."""
-        number, docnum = self._at(document)
+        number, docnum = self._located[document]
         texts = self._texts[number]
         begin, end = texts.base[docnum], texts.text_base[docnum]
         placed: list[list[Place]] = []
@@ -196,43 +202,50 @@ class ArrayStanding:
             placed.append([Place(one - begin, other - begin, tenths / 10) for one, other, tenths in rows])
         return placed
 
+    @reports_damage
     def document(self, document: int) -> Document:
         """See `Standing.document`."""
-        number, docnum = self._at(document)
+        number, docnum = self._located[document]
         return load_document(self._texts[number].segment, docnum)
 
+    @reports_damage
     def passage(self, document: int, ordinal: int) -> tuple[Passage, PassageBounds]:
         """See `Standing.passage`."""
-        number, docnum = self._at(document)
-        begin, token, text = self._texts[number].passage(docnum, ordinal)
+        number, docnum = self._located[document]
+        bounds, text = self._texts[number].passage(docnum, ordinal)
         shown = text.strip()
-        start = begin + len(text) - len(text.lstrip())
-        return (
-            Passage(ordinal, start, start + len(shown), shown),
-            PassageBounds(begin, begin + len(text), token, token + self._texts[number].size(docnum, ordinal)),
-        )
+        start = bounds.start + len(text) - len(text.lstrip())
+        return Passage(ordinal, start, start + len(shown), shown), bounds
 
-    def spans(self, document: int, ordinal: int, places: Sequence[tuple[int, int]]) -> list[Span]:
+    @reports_damage
+    def spans(
+        self, document: int, passage: Passage, bounds: PassageBounds, places: Sequence[tuple[int, int]]
+    ) -> list[Span]:
         """See `Standing.spans`."""
-        number, docnum = self._at(document)
-        texts = self._texts[number]
-        _, token, text = texts.passage(docnum, ordinal)
-        text = text.strip()
-        tokens = texts.tokens(docnum, token, token + texts.size(docnum, ordinal))
-        beginning = _WORD.search(text)
-        if beginning is None or _MAYBE_NO_WORD.match(beginning[0]):
-            tokens = bytes(len(tokens))  # found from the text
-        return _spans(text, tokens, beginning.start() if beginning else 0, token, places)
+        number, docnum = self._located[document]
+        _, _, begin, beyond = bounds
+        tokens = self._texts[number].tokens(docnum, begin, beyond)
+        beginning = _beginning(passage.text)
+        if beginning < 0:
+            beginning, tokens = 0, bytes(len(tokens))  # found from the text
+        return _spans(passage.text, tokens, beginning, begin, places)
 
+    @reports_damage
     def headline_spans(self, document: int, places: Sequence[tuple[int, int]]) -> list[Span]:
         """See `Standing.headline_spans`."""
-        number, docnum = self._at(document)
+        number, docnum = self._located[document]
         tokens = self._texts[number].headline_tokens(docnum)
         headline = self.document(document).headline or ""
         return _spans(headline, tokens, tokens[0] >> 5 if tokens else 0, 0, places)
 
-    def _at(self, document: int) -> tuple[int, int]:
-        return int(self._ranked.segments[document]), int(self._ranked.docnums[document])
+
+def _beginning(text: str) -> int:
+    """The code point at which the first word of a text begins, -1 if it takes analysis to tell."""
+    first = text[:1]
+    if first.isascii() and first.isalnum():
+        return 0
+    found = _WORD.search(text)
+    return -1 if found is None or _MAYBE_NO_WORD.match(found[0]) else found.start()
 
 
 def _spans(
@@ -242,27 +255,42 @@ def _spans(
 
     Args:
         tokens: one byte each; beginning: code point at which the first one begins.
-        token_start: position of the first one, in the counting of `places`.
+        token_start: position of the first one, in the counting of `places`, which ascend.
     """
+    if not tokens:
+        return []
+    known = tokens.find(0)  # up to there, every token fits its byte
+    if known >= 0 and any(last - token_start >= known for _, last in places):
+        return _spans_from_text(text, token_start, places)
+    taken = tokens.translate(_TAKEN)
+    # The gap before the first token is no part of this text, or counted in `beginning` already.
+    start, done = beginning - (tokens[0] >> 5), 0
     spans: list[Span] = []
     for first, last in places:
-        begin, end = max(first - token_start, 0), min(last - token_start, len(tokens) - 1)
-        if begin > end:
-            continue
-        if 0 in tokens[: end + 1]:
-            starts, ends = _offsets(text)
-            if begin < len(starts):
-                spans.append(Span(starts[begin], ends[min(end, len(ends) - 1)]))
-            continue
-        # The gap before the first token is no part of this text, or counted in `beginning` already.
-        taken = tokens[: end + 1].translate(_TAKEN)
-        start = beginning - (tokens[0] >> 5) + sum(taken[:begin])
-        spans.append(Span(start + (tokens[begin] >> 5), start + sum(taken[begin:])))
+        begin, beyond = first - token_start, last - token_start + 1
+        if begin < done:  # before the passage, or where the place before this one began
+            begin = done
+        if begin < beyond and begin < len(tokens):
+            if begin > done:
+                start += sum(taken[done:begin])
+                done = begin
+            spans.append(Span(start + (tokens[begin] >> 5), start + sum(taken[begin:beyond])))
+    return spans
+
+
+def _spans_from_text(text: str, token_start: int, places: Sequence[tuple[int, int]]) -> list[Span]:
+    """The same for a text of which some token does not fit its byte."""
+    starts, ends = _offsets(text)
+    spans: list[Span] = []
+    for first, last in places:
+        begin, end = max(first - token_start, 0), min(last - token_start, len(ends) - 1)
+        if begin <= end:
+            spans.append(Span(starts[begin], ends[end]))
     return spans
 
 
 @lru_cache(maxsize=64)
 def _offsets(text: str) -> tuple[list[int], list[int]]:
-    """Where each token of a text begins and ends, for a text of which some token does not fit its byte."""
+    """Where each token of a text begins and ends."""
     tokens = [token for token in analyze(text) if token.position == token.last]
     return [token.start for token in tokens], [token.end for token in tokens]

@@ -40,7 +40,7 @@ class StoredDocument(Document):
         try:
             value = read(self, self._segment, self._docnum)
         except DAMAGE as error:
-            raise IndexCorruptError(self._segment.folder, f"{type(error).__name__}: {error}") from error
+            raise _corrupt(self._segment, error) from error
         _set(self, name, value)
         return value
 
@@ -59,11 +59,24 @@ _set = object.__setattr__  # the only way into a frozen value
 
 
 def load_document(segment: Segment, docnum: int) -> StoredDocument:
-    """A document of a segment; nothing of it is read yet."""
+    """A document of a segment; of its fields only the id and the headline, by which it is shown, are read.
+
+    Raises:
+        IndexCorruptError: the file is damaged.
+    """
     document = StoredDocument.__new__(StoredDocument)
     _set(document, "_segment", segment)
     _set(document, "_docnum", docnum)
+    try:
+        _set(document, "doc_id", segment.ids.text(docnum))
+        _set(document, "headline", _headline(document, segment, docnum))
+    except DAMAGE as error:
+        raise _corrupt(segment, error) from error
     return document
+
+
+def _corrupt(segment: Segment, error: BaseException) -> IndexCorruptError:
+    return IndexCorruptError(segment.folder, f"{type(error).__name__}: {error}")
 
 
 def _doc_id(document: StoredDocument, segment: Segment, docnum: int) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 
 from searcher.analysis import analyze, is_stemmed
 from searcher.engine.bm25 import Bm25
-from searcher.engine.embedded.layout import ArrayWriter, smallest
+from searcher.engine.embedded.layout import ArrayWriter, narrowest, smallest
 from searcher.engine.embedded.postings import BEST_DOCUMENTS, LONG_LIST, NONE
 from searcher.engine.embedded.schema import NAME_GAP
 from searcher.engine.embedded.words import MOST_VARIANTS, MOST_WIDTH
@@ -184,7 +184,8 @@ def _write_groups(file, found, base, lengths, average, formula):  # type: ignore
     for name, values in starts.items():
         file.write(f"group.{name}", smallest(values[-1]), values)
     file.write("group.bound", "u1", bounds)
-    file.write("posting.doc", "u4", docs)
+    docnum = narrowest(max(len(lengths) - 1, 0))
+    file.write("posting.doc", docnum, docs)
     file.write("posting.count", "u1", counts)
     file.write("position", "u4", positions)
     file.write("ordinal", "u1", np.frombuffer(ordinals, np.uint8))
@@ -195,7 +196,7 @@ def _write_groups(file, found, base, lengths, average, formula):  # type: ignore
     file.write("long.group", "u4", long_group)
     file.write("long.start", smallest(long_start[-1]), long_start)
     file.write("long.bound", "u1", long_bound)
-    file.write("long.best", "u4", long_best)
+    file.write("long.best", docnum, long_best)
 
 
 def up(weight: float) -> int:
@@ -266,5 +267,4 @@ def _write_documents(file, documents, text_base):  # type: ignore[no-untyped-def
 
 
 def _write_narrow(file, name, values):  # type: ignore[no-untyped-def]
-    largest = max(values, default=0)
-    file.write(name, "u1" if largest < 1 << 8 else "u2" if largest < 1 << 16 else "u4", values)
+    file.write(name, narrowest(max(values, default=0)), values)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import pytest
 import slow_builder
 from hypothesis import given, settings
@@ -20,8 +21,11 @@ from searcher.corpus.reader import read_seed
 from searcher.engine.bm25 import Bm25
 from searcher.engine.embedded import builder, words
 from searcher.engine.embedded.builder import SegmentBuilder, indexed_texts
+from searcher.engine.embedded.layout import Arrays, narrowest
+from searcher.engine.embedded.postings import Segment
+from searcher.engine.embedded.stored import load_document
 from searcher.preparing import Prepared, prepare
-from searcher.records import Document
+from searcher.records import Document, EntityMention
 
 NEWS = Path(__file__).parents[4] / "shared" / "data" / "news"
 FORMULAS = st.sampled_from([Bm25(), Bm25(k1=0, headline_weight=0), Bm25(b=0.3, headline_weight=0.1)])
@@ -69,6 +73,40 @@ def test_write_many_documents_equals_the_slow_builder() -> None:
     """Long lists name their best documents: the highest weights, the first document where they are equal."""
     texts = ["word " * (1 + i * 7 % 5) + "other " * (i % 3) for i in range(400)]
     check([[Document(str(i), "p", text) for i, text in enumerate(texts)]], Bm25(), Vocabulary())
+
+
+@pytest.mark.parametrize(
+    ("largest", "dtype"),
+    [
+        (0, "u1"),
+        (255, "u1"),
+        (256, "u2"),
+        (65_535, "u2"),
+        (65_536, "u4"),
+        ((1 << 32) - 1, "u4"),
+        (1 << 32, "u8"),
+    ],
+)
+def test_narrowest_holds_the_largest_and_no_more(largest: int, dtype: str) -> None:
+    """A column is as wide as its largest number needs."""
+    assert narrowest(largest) == dtype
+
+
+@pytest.mark.parametrize(("count", "words"), [(2, 10), (256, 10), (257, 70_000)])
+def test_write_columns_of_any_width_gives_the_documents_back(tmp_path: Path, count: int, words: int) -> None:
+    """What needs one byte, two or four comes back as it was, and so does who holds a word or a name."""
+    text = "a" * words + " Ann Lee"
+    long = (EntityMention("Ann Lee", "person", words + 1, words + 8), EntityMention("L", "place", 0, words))
+    articles = [Document(str(i), "p" if i % 2 else str(i), f"word {i}", url="u") for i in range(count - 1)]
+    articles.append(Document("last", "p", f"{text} word", date="2022-01-02", entities=long))
+    made = SegmentBuilder(Bm25(), Vocabulary())
+    made.add(articles)
+    made.write(tmp_path / "made.seg")
+    segment = Segment(Arrays(tmp_path / "made.seg"))
+    assert [load_document(segment, i) for i in range(count)] == articles
+    held = segment.postings(segment.stems.find(b"word"))
+    assert (held.docs.dtype, held.docs.tolist()) == (np.uint32, list(range(count)))
+    assert segment.key_docs(segment.keys.find(b"person\0lee")).tolist() == [count - 1]
 
 
 def test_write_group_of_many_variants_uses_two_bytes() -> None:

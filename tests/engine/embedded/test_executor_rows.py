@@ -30,7 +30,13 @@ def test_common_items_of_long_arrays_are_those_of_both_sets(
     """Marking items window by window finds the same, up to the last number there is."""
     top = np.iinfo(np.uint32).max - 400
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in (("_LONG", -1), ("_FAR_SHORTER", 1000), ("_WINDOW", window), ("_DENSE", -1)):
+        for name, value in (
+            ("_SHORT", -1),
+            ("_LONG", -1),
+            ("_FAR_SHORTER", 1000),
+            ("_WINDOW", window),
+            ("_SPARSE", 1000),
+        ):
             patch.setattr(rows, name, value)
         for offset in (0, top):
             left, right = (np.array(sorted(items), np.uint32) + np.uint32(offset) for items in (one, other))

@@ -15,7 +15,7 @@ from searching import searcher_of
 from test_oracle import relaxed
 
 from searcher.engine.bm25 import Bm25
-from searcher.engine.embedded import lists, postings, pruning
+from searcher.engine.embedded import lists, norms, postings, pruning, ranking, rows
 from searcher.engine.embedded.executor import Execution, Searcher, shape
 from searcher.query.nodes import Boolean, Filter, Match, Node, Phrase, Word
 from searcher.records import Document
@@ -59,7 +59,17 @@ def _prune_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in (("LONG_LIST", 4), ("BEST_DOCUMENTS", 3)):
         monkeypatch.setattr(slow_builder, name, value)
         monkeypatch.setattr(postings, name, value)
-    for module, name, value in ((pruning, "SMALL", 0), (pruning, "FEW", 0), (lists, "DECODED", 5)):
+    for module, name, value in (
+        (pruning, "SMALL", 0),
+        (pruning, "FEW", 0),
+        (lists, "DECODED", 5),
+        (norms, "_MANY_POSITIONS", 0),
+        (norms, "_STEPS", 1),
+        (ranking, "_FEW", 20),
+        (rows, "_SHORT", 0),
+        (rows, "_LONG", 3),
+        (rows, "_WINDOW", 50),
+    ):
         monkeypatch.setattr(module, name, value)
 
 

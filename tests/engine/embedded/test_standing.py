@@ -63,14 +63,14 @@ def check(searcher: Searcher, query: Node, known: dict[str, Document]) -> None:
             assert document.text[passage.start : passage.end] == passage.text
             tokens = [t for t in analyze(passage.text) if t.position == t.last]
             every = [(bound.token_start + i, bound.token_start + i) for i in range(len(tokens))]
-            spans = standing.spans(number, ordinal, every)
+            spans = standing.spans(number, passage, its, every)
             assert spans == [Span(t.start, t.end) for t in tokens]
             around = (bound.token_start - 3, bound.token_end + 3)
-            assert standing.spans(number, ordinal, [around]) == (
+            assert standing.spans(number, passage, its, [around]) == (
                 [Span(tokens[0].start, tokens[-1].end)] if tokens else []
             )
             outside = [(bound.token_start - 2, bound.token_start - 1), (bound.token_end, bound.token_end)]
-            assert standing.spans(number, ordinal, outside) == []
+            assert standing.spans(number, passage, its, outside) == []
         in_headline = TextOccurrences(
             analyze(document.headline or "", document.language), stemmed=is_stemmed(document.language)
         )
@@ -126,8 +126,9 @@ def test_spans_are_those_of_the_words(tmp_path: Path, text: str, query: str, mar
     standing = searcher.search(parse(query).node, limit=1).standing
     assert standing is not None
     table = standing.places(0, 1)
-    ((begin, end),) = standing.spans(0, 0, [(int(table.first[0]), int(table.last[0]))])
-    assert standing.passage(0, 0)[0].text[begin:end] == marked
+    passage, bounds = standing.passage(0, 0)
+    ((begin, end),) = standing.spans(0, passage, bounds, [(int(table.first[0]), int(table.last[0]))])
+    assert passage.text[begin:end] == marked
 
 
 def test_headline_alone_of_several_passages_stands_apart(tmp_path: Path) -> None:
