@@ -6,12 +6,12 @@ a hit is looked at. Wherever that is, the reader is told what to run.
 
 from __future__ import annotations
 
-import contextlib
 import pickle
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
+from types import TracebackType
 from typing import Any, TypeVar
 
 from whoosh.index import IndexError as WhooshIndexError
@@ -41,21 +41,28 @@ DAMAGE = (
 )
 
 
-@contextlib.contextmanager
-def damage_reported(folder: Path) -> Iterator[None]:
+class damage_reported:
     """Turn whatever damaged files raise into an IndexCorruptError that says what to run.
 
     A missing file (FileNotFoundError) passes: only who opens files knows whether it should be there.
     """
-    try:
-        yield
-    except FileNotFoundError:
-        raise
-    except PermissionError as error:
-        name = Path(error.filename or folder).name
-        raise IndexFolderError(folder, f"there is no permission to read {name}") from error
-    except DAMAGE as error:
-        raise IndexCorruptError(folder, f"{type(error).__name__}: {error}") from error
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None or isinstance(error, FileNotFoundError):
+            return
+        if isinstance(error, PermissionError):
+            name = Path(error.filename or self._folder).name
+            raise IndexFolderError(self._folder, f"there is no permission to read {name}") from error
+        if isinstance(error, DAMAGE):
+            raise IndexCorruptError(self._folder, f"{type(error).__name__}: {error}") from error
 
 
 def reports_damage(method: _Method) -> _Method:

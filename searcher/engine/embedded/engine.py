@@ -47,14 +47,11 @@ class EmbeddedEngine:
         with damage_reported(folder):
             self._searcher: Searcher | None = Searcher(commit.segments, self.manifest.stats, self.formula)
 
-    @contextlib.contextmanager
-    def _reading(self) -> Iterator[Searcher]:
-        """The searcher, with damaged files reported as such."""
+    def _opened(self) -> Searcher:
         searcher = self._searcher
         if searcher is None:
             raise ValueError(f"{self.folder} was closed before all of its answer was read")
-        with damage_reported(self.folder):
-            yield searcher
+        return searcher
 
     def search(
         self,
@@ -65,17 +62,20 @@ class EmbeddedEngine:
         facets: Mapping[str, int] | None = None,
     ) -> TopDocs:
         """See `SearchEngine.search`."""
-        with self._reading() as searcher:
+        searcher = self._opened()
+        with damage_reported(self.folder):
             return searcher.search(query, limit=limit, sort=sort, facets=facets)
 
     def documents(self, doc_ids: Sequence[str]) -> list[Document | None]:
         """See `SearchEngine.documents`."""
-        with self._reading() as searcher:
+        searcher = self._opened()
+        with damage_reported(self.folder):
             return [_document(searcher, doc_id) for doc_id in doc_ids]
 
     def doc_ids(self) -> Iterator[str]:
         """See `SearchEngine.doc_ids`."""
-        with self._reading() as searcher:
+        searcher = self._opened()
+        with damage_reported(self.folder):
             return iter(
                 [
                     segment.doc_id(docnum)
@@ -87,7 +87,8 @@ class EmbeddedEngine:
 
     def forms(self) -> Iterator[str]:
         """See `SearchEngine.forms`; a form may come more than once."""
-        with self._reading() as searcher:
+        searcher = self._opened()
+        with damage_reported(self.folder):
             return iter(
                 [form.decode("utf-8", "surrogatepass") for part in searcher.segments for form in part.forms]
             )

@@ -22,6 +22,7 @@ from searcher.engine.bm25 import Bm25
 from searcher.engine.embedded.builder import SegmentBuilder
 from searcher.engine.embedded.codec import EmbeddedSegment, fresh_name
 from searcher.engine.embedded.damage import damage_reported
+from searcher.engine.embedded.groups import MOST_POSITIONS
 from searcher.engine.embedded.manifest import Manifest, newest_generation, remove_stale
 from searcher.engine.embedded.merging import merge
 from searcher.engine.embedded.policy import Size, to_merge
@@ -195,16 +196,22 @@ class EmbeddedWriter:
                 remove_stale(self._folder, generation, {item.segment_id() for item in listed})
 
     def _merged(self, listed: list[EmbeddedSegment]) -> list[EmbeddedSegment]:
-        """The segments of the commit: those that the policy names become one."""
-        opened = [item.open(self._folder) for item in listed]
-        kept = list(listed)
-        for chosen in to_merge([Size.of(segment) for segment in opened]):
-            old = [listed[number] for number in chosen]
-            kept = [item for item in kept if item not in old]
-            while len(old) > _MERGED_AT_ONCE:
-                old = [*old[_MERGED_AT_ONCE:], self._merge(old[:_MERGED_AT_ONCE])]
-            kept.append(self._merge(old))
-        return kept
+        """The segments of the commit: those of this change become one, and others as the policy says."""
+        new = [item for item in listed if item.segid not in self._published]
+        if len(new) > 1 and self._positions(new) < MOST_POSITIONS:
+            listed = [*(item for item in listed if item.segid in self._published), self._merge_all(new)]
+        sizes = [Size.of(item.open(self._folder)) for item in listed]
+        chosen = [[listed[number] for number in group] for group in to_merge(sizes)]
+        kept = [item for item in listed if not any(item in group for group in chosen)]
+        return [*kept, *map(self._merge_all, chosen)]
+
+    def _positions(self, segments: list[EmbeddedSegment]) -> int:
+        return sum(Size.of(item.open(self._folder)).live for item in segments)
+
+    def _merge_all(self, old: list[EmbeddedSegment]) -> EmbeddedSegment:
+        while len(old) > _MERGED_AT_ONCE:
+            old = [*old[_MERGED_AT_ONCE:], self._merge(old[:_MERGED_AT_ONCE])]
+        return self._merge(old)
 
     def _merge(self, old: list[EmbeddedSegment]) -> EmbeddedSegment:
         new = EmbeddedSegment(fresh_name(), sum(item.doc_count() for item in old))
