@@ -23,10 +23,10 @@ from typing import NamedTuple
 from searcher.config import DEFAULT_INDEX, DEFAULT_LIMIT, Settings
 from searcher.corpus.version import CORPUS_VERSION
 from searcher.engine.base import CollectionStats, Sort
+from searcher.engine.embedded.commit.folder import claim_folder, is_index, seeds_of
+from searcher.engine.embedded.commit.lock import WriteLock
+from searcher.engine.embedded.commit.manifest import newest_generation
 from searcher.engine.embedded.engine import EmbeddedEngine
-from searcher.engine.embedded.folder import claim_folder, is_index, seeds_of
-from searcher.engine.embedded.lock import WriteLock
-from searcher.engine.embedded.manifest import newest_generation
 from searcher.errors import (
     IndexFolderError,
     IndexFormatError,

@@ -323,7 +323,7 @@ def test_index_serves_threads(index: Index) -> None:
 
 def test_second_writer_waits_and_then_names_the_first(index: Index, place: Path, seeds: Path) -> None:
     """Whoever cannot write in time is told who writes; a writer that ends in time is waited for."""
-    from searcher.engine.embedded.lock import WriteLock
+    from searcher.engine.embedded.commit.lock import WriteLock
 
     (seeds / "canal.txt").write_text(text("canal"))
     lock = WriteLock(place)
@@ -340,7 +340,7 @@ def test_second_writer_waits_and_then_names_the_first(index: Index, place: Path,
 
 def test_second_writer_finds_the_work_done(index: Index, place: Path, seeds: Path) -> None:
     """Whoever waited for the lock looks again, and reads nothing that the other has read."""
-    from searcher.engine.embedded.lock import WriteLock
+    from searcher.engine.embedded.commit.lock import WriteLock
 
     (seeds / "canal.txt").write_text(text("canal"))
 

@@ -1,6 +1,6 @@
 """TopDocs: what an engine gives back — the best documents, and where the query's matches stand in them.
 
-An engine that keeps positions brings a `Standing` of its own (`searcher.engine.embedded.standing`, from its
+An engine that keeps positions brings a `Standing` of its own (`embedded.searching.standing`, from its
 arrays); for one that does not, `searcher.query.text_standing` fetches the documents and analyses them again.
 Both give the same answers.
 

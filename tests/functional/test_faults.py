@@ -21,7 +21,7 @@ import pytest
 
 import searcher
 from searcher import Changes, Index, Settings
-from searcher.engine.embedded.lock import WriteLock
+from searcher.engine.embedded.commit.lock import WriteLock
 from searcher.errors import (
     IndexCorruptError,
     IndexFolderError,
@@ -324,9 +324,9 @@ def test_a_full_disk_leaves_the_index_as_it_was(
     found = fresh(seeds, place)
     write(seeds, 1, count=4)
     targets = {
-        "segment": "searcher.engine.embedded.layout.os.pwrite",
-        "MANIFEST": "searcher.engine.embedded.manifest.write_durably",
-        "table of contents": "searcher.engine.embedded.storage.IndexStorage.rename_file",
+        "segment": "searcher.engine.embedded.segment.layout.os.pwrite",
+        "MANIFEST": "searcher.engine.embedded.commit.manifest.write_durably",
+        "table of contents": "searcher.engine.embedded.commit.storage.IndexStorage.rename_file",
         "seed manifest": "searcher.seed_manifest.os.fsync",
     }
 

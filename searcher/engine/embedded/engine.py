@@ -13,11 +13,11 @@ from pathlib import Path
 
 from searcher.engine.base import Capabilities, CollectionStats, Sort
 from searcher.engine.bm25 import Bm25
-from searcher.engine.embedded.damage import damage_reported
-from searcher.engine.embedded.executor import Searcher
-from searcher.engine.embedded.reading import open_commit
-from searcher.engine.embedded.storage import IndexStorage
-from searcher.engine.embedded.stored import load_document
+from searcher.engine.embedded.commit.damage import damage_reported
+from searcher.engine.embedded.commit.reading import open_commit
+from searcher.engine.embedded.commit.storage import IndexStorage
+from searcher.engine.embedded.searching.executor import Searcher
+from searcher.engine.embedded.segment.stored import load_document
 from searcher.query.nodes import Node
 from searcher.query.top_docs import TopDocs
 from searcher.records import Document

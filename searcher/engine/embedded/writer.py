@@ -19,17 +19,17 @@ from whoosh.index import TOC
 from searcher.analysis.vocabulary import TokenArrays, Vocabulary
 from searcher.engine.base import BuiltPart, CollectionStats, PlacedDocuments
 from searcher.engine.bm25 import Bm25
-from searcher.engine.embedded.builder import SegmentBuilder
-from searcher.engine.embedded.codec import EmbeddedSegment, fresh_name
-from searcher.engine.embedded.damage import damage_reported
-from searcher.engine.embedded.groups import MOST_POSITIONS
-from searcher.engine.embedded.manifest import Manifest, newest_generation, remove_stale
-from searcher.engine.embedded.merging import merge
-from searcher.engine.embedded.policy import Size, to_merge
-from searcher.engine.embedded.postings import Segment
-from searcher.engine.embedded.reading import Commit, open_commit
-from searcher.engine.embedded.schema import INDEX_NAME, make_schema
-from searcher.engine.embedded.storage import IndexStorage
+from searcher.engine.embedded.building.builder import SegmentBuilder
+from searcher.engine.embedded.building.groups import MOST_POSITIONS
+from searcher.engine.embedded.codec.codec import EmbeddedSegment, fresh_name
+from searcher.engine.embedded.codec.schema import INDEX_NAME, make_schema
+from searcher.engine.embedded.commit.damage import damage_reported
+from searcher.engine.embedded.commit.manifest import Manifest, newest_generation, remove_stale
+from searcher.engine.embedded.commit.reading import Commit, open_commit
+from searcher.engine.embedded.commit.storage import IndexStorage
+from searcher.engine.embedded.merging.merge import merge
+from searcher.engine.embedded.merging.policy import Size, to_merge
+from searcher.engine.embedded.segment.postings import Segment
 from searcher.errors import IndexFolderError
 from searcher.records import Document
 

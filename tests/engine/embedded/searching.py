@@ -11,9 +11,9 @@ from oracle import Oracle
 
 from searcher.engine.base import CollectionStats
 from searcher.engine.bm25 import Bm25
-from searcher.engine.embedded.executor import Searcher
-from searcher.engine.embedded.layout import Arrays
-from searcher.engine.embedded.postings import Segment
+from searcher.engine.embedded.searching.executor import Searcher
+from searcher.engine.embedded.segment.layout import Arrays
+from searcher.engine.embedded.segment.postings import Segment
 from searcher.records import Document
 
 _NUMBERS = itertools.count()

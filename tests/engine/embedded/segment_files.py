@@ -11,8 +11,8 @@ import slow_builder
 from hypothesis import strategies as st
 
 from searcher.corpus.passages import split
-from searcher.engine.embedded import groups
-from searcher.engine.embedded.layout import Arrays
+from searcher.engine.embedded.building import groups
+from searcher.engine.embedded.segment.layout import Arrays
 from searcher.records import ENTITY_TYPES, Document, EntityMention
 
 WORDS = [

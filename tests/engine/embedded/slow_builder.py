@@ -15,10 +15,10 @@ import numpy as np
 
 from searcher.analysis import analyze, is_stemmed
 from searcher.engine.bm25 import Bm25
-from searcher.engine.embedded.layout import ArrayWriter, narrowest, smallest
-from searcher.engine.embedded.postings import BEST_DOCUMENTS, LONG_LIST, NONE
-from searcher.engine.embedded.schema import NAME_GAP
-from searcher.engine.embedded.words import MOST_VARIANTS, MOST_WIDTH
+from searcher.engine.embedded.building.words import MOST_VARIANTS, MOST_WIDTH
+from searcher.engine.embedded.codec.schema import NAME_GAP
+from searcher.engine.embedded.segment.layout import ArrayWriter, narrowest, smallest
+from searcher.engine.embedded.segment.postings import BEST_DOCUMENTS, LONG_LIST, NONE
 from searcher.records import ENTITY_TYPES, Document, PassageBounds
 
 KINDS = ("source", "entity", "date")

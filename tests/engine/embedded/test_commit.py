@@ -15,14 +15,16 @@ import whoosh.index
 from articles import article
 from disk import DiskIndex
 
-from searcher.engine.embedded.folder import is_index
+from searcher.engine.embedded.commit.folder import is_index
 from searcher.errors import IndexCorruptError, IndexFolderError, IndexFormatError, IndexMissingError
 from searcher.query.parser import parse
 
 CHILD = """
 import os, signal, sys
 from pathlib import Path
-from searcher.engine.embedded import manifest, storage, writer
+from searcher.engine.embedded.commit import manifest
+from searcher.engine.embedded.commit import storage
+from searcher.engine.embedded import writer
 from searcher.records import Document
 
 folder, moment = Path(sys.argv[1]), sys.argv[2]
@@ -265,7 +267,7 @@ def test_opening_begins_again_when_a_commit_takes_the_files_away(
             break
         return toc
 
-    monkeypatch.setattr("searcher.engine.embedded.reading.TOC.read", read_slowly)
+    monkeypatch.setattr("searcher.engine.embedded.commit.reading.TOC.read", read_slowly)
     assert ids(index) == {"second"}
 
 

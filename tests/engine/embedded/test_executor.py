@@ -18,7 +18,7 @@ from oracle import Oracle
 from searching import searcher_of
 from test_oracle import collections, make, nodes, relaxed
 
-from searcher.engine.embedded.executor import Searcher
+from searcher.engine.embedded.searching.executor import Searcher
 from searcher.query.nodes import DateRange, Node, filters
 from searcher.query.parser import parse
 from searcher.records import Document, Total

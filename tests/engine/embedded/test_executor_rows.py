@@ -7,9 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcher.engine.embedded import rows
-from searcher.engine.embedded.occurrences import FORM, STEM, Places, each_once, one_at_each_first, ranges
-from searcher.engine.embedded.rows import common
+from searcher.engine.embedded.searching import rows
+from searcher.engine.embedded.searching.occurrences import (
+    FORM,
+    STEM,
+    Places,
+    each_once,
+    one_at_each_first,
+    ranges,
+)
+from searcher.engine.embedded.searching.rows import common
 
 numbers = st.sets(st.integers(0, 400), max_size=60)
 

@@ -8,8 +8,8 @@ from articles import article
 from disk import DiskIndex
 from whoosh.fields import ID, Schema
 
-from searcher.engine.embedded.folder import claim_folder, is_index, seeds_of
-from searcher.engine.embedded.manifest import Manifest
+from searcher.engine.embedded.commit.folder import claim_folder, is_index, seeds_of
+from searcher.engine.embedded.commit.manifest import Manifest
 from searcher.engine.embedded.writer import EmbeddedWriter
 from searcher.errors import IndexFolderError
 

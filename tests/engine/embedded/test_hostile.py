@@ -14,12 +14,12 @@ import pytest
 from disk import DiskIndex
 from whoosh.index import TOC
 
-from searcher.engine.embedded import unpickling
-from searcher.engine.embedded.codec import EmbeddedSegment, fresh_name, stored_segment
-from searcher.engine.embedded.layout import Arrays, ArrayWriter
-from searcher.engine.embedded.reading import open_commit
-from searcher.engine.embedded.schema import make_schema
-from searcher.engine.embedded.storage import IndexStorage
+from searcher.engine.embedded.codec.codec import EmbeddedSegment, fresh_name, stored_segment
+from searcher.engine.embedded.codec.schema import make_schema
+from searcher.engine.embedded.commit import unpickling
+from searcher.engine.embedded.commit.reading import open_commit
+from searcher.engine.embedded.commit.storage import IndexStorage
+from searcher.engine.embedded.segment.layout import Arrays, ArrayWriter
 from searcher.errors import IndexCorruptError
 from searcher.query.parser import parse
 
@@ -180,7 +180,7 @@ def test_hostile_strings_are_data_only(index: DiskIndex, marker: Path, kind: str
 def test_unpickler_keeps_nothing_a_pickle_sets(marker: Path) -> None:
     """A pickle cannot set attributes where they would stay for the rest of the process."""
     poison = (
-        b"csearcher.engine.embedded.codec\nstored_segment\n"  # what is allowed …
+        b"csearcher.engine.embedded.codec.codec\nstored_segment\n"  # what is allowed …
         b"(NX\x0b\x00\x00\x00__globals__K\x01dt"  # … given a state with an attribute of its own
         b"b."
     )
@@ -188,7 +188,7 @@ def test_unpickler_keeps_nothing_a_pickle_sets(marker: Path) -> None:
         unpickling.loads(b"\x80\x02" + poison)
     for name in ("EmbeddedSegment", "EmbeddedCodec", "os", "re.purge"):
         with pytest.raises(unpickling.UnpicklingError, match="which no index of ours holds"):
-            unpickling.loads(b"\x80\x02csearcher.engine.embedded.codec\n" + name.encode() + b"\n.")
+            unpickling.loads(b"\x80\x02csearcher.engine.embedded.codec.codec\n" + name.encode() + b"\n.")
 
 
 def test_unpickler_looks_up_no_codec() -> None:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from searcher.engine.embedded.lock import WriteLock
+from searcher.engine.embedded.commit.lock import WriteLock
 from searcher.errors import IndexFolderError, IndexLockedError
 
 HOLD = """
 import os, sys, time
 from pathlib import Path
-from searcher.engine.embedded.lock import WriteLock
+from searcher.engine.embedded.commit.lock import WriteLock
 WriteLock(Path(sys.argv[1])).acquire()
 if len(sys.argv) > 2 and os.fork() == 0:
     os.close(1)  # a worker, which outlives its parent for a while

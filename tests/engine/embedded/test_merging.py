@@ -14,11 +14,11 @@ from segment_files import assert_equal, documents, few_are_many
 
 from searcher.analysis.vocabulary import Vocabulary
 from searcher.engine.bm25 import Bm25
-from searcher.engine.embedded import unions
-from searcher.engine.embedded.builder import SegmentBuilder
-from searcher.engine.embedded.layout import Arrays, DamagedFileError
-from searcher.engine.embedded.merging import merge
-from searcher.engine.embedded.postings import Segment
+from searcher.engine.embedded.building.builder import SegmentBuilder
+from searcher.engine.embedded.merging import unions
+from searcher.engine.embedded.merging.merge import merge
+from searcher.engine.embedded.segment.layout import Arrays, DamagedFileError
+from searcher.engine.embedded.segment.postings import Segment
 from searcher.records import Document
 
 DELETABLE = st.lists(st.tuples(documents(), st.booleans()), max_size=5)

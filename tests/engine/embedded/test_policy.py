@@ -9,11 +9,11 @@ import pytest
 
 from searcher.analysis.vocabulary import Vocabulary
 from searcher.engine.bm25 import Bm25
-from searcher.engine.embedded.builder import SegmentBuilder
-from searcher.engine.embedded.groups import MOST_POSITIONS
-from searcher.engine.embedded.layout import Arrays
-from searcher.engine.embedded.policy import Size, tier, to_merge
-from searcher.engine.embedded.postings import Segment
+from searcher.engine.embedded.building.builder import SegmentBuilder
+from searcher.engine.embedded.building.groups import MOST_POSITIONS
+from searcher.engine.embedded.merging.policy import Size, tier, to_merge
+from searcher.engine.embedded.segment.layout import Arrays
+from searcher.engine.embedded.segment.postings import Segment
 from searcher.records import Document
 
 LOWEST = 1 << 15  # positions; smaller segments are of the lowest tier

@@ -15,8 +15,9 @@ from searching import searcher_of
 from test_oracle import relaxed
 
 from searcher.engine.bm25 import Bm25
-from searcher.engine.embedded import lists, norms, postings, pruning, ranking, rows
-from searcher.engine.embedded.executor import Execution, Searcher, shape
+from searcher.engine.embedded.searching import lists, norms, pruning, ranking, rows
+from searcher.engine.embedded.searching.executor import Execution, Searcher, shape
+from searcher.engine.embedded.segment import postings
 from searcher.query.nodes import Boolean, Filter, Match, Node, Phrase, Word
 from searcher.records import Document
 

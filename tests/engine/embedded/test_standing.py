@@ -14,8 +14,8 @@ from searching import searcher_of
 from test_oracle import nodes, relaxed, texts
 
 from searcher.analysis import analyze, is_stemmed
-from searcher.engine.embedded.executor import Searcher
-from searcher.engine.embedded.standing import _MAYBE_NO_WORD, _WORD
+from searcher.engine.embedded.searching.executor import Searcher
+from searcher.engine.embedded.searching.standing import _MAYBE_NO_WORD, _WORD
 from searcher.query.nodes import Match, Node, matches
 from searcher.query.parser import parse
 from searcher.query.places import TextOccurrences, places

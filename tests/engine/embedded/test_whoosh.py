@@ -19,8 +19,8 @@ from whoosh.qparser import MultifieldParser
 from whoosh.query import spans
 
 from searcher.analysis import analyze, is_stemmed
-from searcher.engine.embedded.codec import EmbeddedSegment
-from searcher.engine.embedded.schema import (
+from searcher.engine.embedded.codec.codec import EmbeddedSegment
+from searcher.engine.embedded.codec.schema import (
     INDEX_NAME,
     KEY_FIELDS,
     NAME_FIELDS,
@@ -28,7 +28,7 @@ from searcher.engine.embedded.schema import (
     Positions,
     make_schema,
 )
-from searcher.engine.embedded.storage import IndexStorage
+from searcher.engine.embedded.commit.storage import IndexStorage
 from searcher.records import ENTITY_TYPES, Document, EntityMention
 
 

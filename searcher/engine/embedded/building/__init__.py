@@ -1,0 +1,1 @@
+"""Documents → a segment file, by arrays."""

@@ -1,0 +1,1 @@
+"""One commit of an index: its folder, lock, MANIFEST and table of contents, opened or refused."""

@@ -1,0 +1,1 @@
+"""Segments → one segment file, by arrays, and which are to be merged."""

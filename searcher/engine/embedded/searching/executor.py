@@ -1,0 +1,201 @@
+"""The executor: query nodes → the best documents, their scores, what was counted.
+
+A `Searcher` keeps what does not change from query to query: norms, look-ups, the lists of words. An
+`Execution` is one query over all segments. The general way is: a mask of the documents that match, then the
+scores of those, node by node. Queries of the common shapes (`shape`) go to
+`pruning`, which leaves most documents out and gives the same scores to the last bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from searcher.engine.base import CollectionStats, Sort
+from searcher.engine.bm25 import Bm25
+from searcher.engine.embedded.searching.gathering import Gathered, LeafList, SearchedSegment
+from searcher.engine.embedded.searching.masks import mask
+from searcher.engine.embedded.searching.pruning import all_of, any_of
+from searcher.engine.embedded.searching.ranking import DocIds, Ranking, Scored, count_facets
+from searcher.engine.embedded.searching.shapes import Shape, is_scored, shape
+from searcher.engine.embedded.searching.standing import ArrayStanding
+from searcher.engine.embedded.searching.weighing import Part, Weighed
+from searcher.engine.embedded.segment.layout import Array
+from searcher.engine.embedded.segment.postings import Segment
+from searcher.query.nodes import Boolean, DateRange, Match, Node, Word, filters, matches
+from searcher.query.top_docs import TopDocs
+from searcher.records import Total
+
+KEPT_BYTES = 24 << 20
+"""Memory for what is kept of words from query to query; all is let go when there is more."""
+
+
+class Searcher:
+    """The segments of one commit, ready to be searched by any number of threads."""
+
+    def __init__(self, segments: Sequence[Segment], stats: CollectionStats, formula: Bm25) -> None:
+        documents = max(stats.documents, 1)
+        averages = (stats.text_tokens / documents, stats.headline_tokens / documents)
+        self.segments = list(segments)
+        self.documents = stats.documents
+        self.searched = [SearchedSegment(segment, formula, *averages) for segment in segments]
+        self.ranking = Ranking(self.segments)
+        self._texts = [searched.texts for searched in self.searched]
+        self._words: dict[str | None, dict[Word, Gathered]] = {None: {}, "text": {}, "headline": {}}
+        self._kept_bytes = 0
+
+    def gather(self, leaf: Match) -> Gathered:
+        """A match in all segments; words are kept for the next query."""
+        unit = leaf.unit
+        if not isinstance(unit, Word):
+            return Gathered(leaf, self.searched, self.documents)
+        words = self._words[leaf.field]
+        found = words.get(unit)
+        if found is None:
+            found = Gathered(leaf, self.searched, self.documents)
+            self._kept_bytes += found.held_bytes
+            if self._kept_bytes > KEPT_BYTES:
+                for kept in self._words.values():
+                    kept.clear()
+                self._kept_bytes = found.held_bytes
+            words[unit] = found
+        return found
+
+    def search(
+        self, query: Node, *, limit: int, sort: Sort = "relevance", facets: Mapping[str, int] | None = None
+    ) -> TopDocs:
+        """See `searcher.engine.base.SearchEngine.search`."""
+        execution = Execution(query, self)
+        plan = shape(query) if sort == "relevance" and not facets and limit > 0 else None
+        if plan is not None:
+            scored, total = execution.pruned(plan, limit)
+        else:
+            scored = execution.scored()
+            total = Total(sum(len(found.docs) for found in scored))
+        if sort == "relevance" and execution.leaves:
+            ranked = self.ranking.by_score(scored, limit)
+        else:  # filters alone score nothing
+            ranked = self.ranking.by_date(scored, limit, "oldest" if sort == "oldest" else "newest")
+        gathered = execution.gathered
+        return TopDocs(
+            ranked.scores.tolist(),
+            DocIds(self.segments, ranked),
+            total,
+            idfs=tuple([item.idf for item in gathered]),
+            doc_freqs=tuple([item.doc_freq for item in gathered]),
+            facets=count_facets(self.segments, [found.docs for found in scored], facets) if facets else None,
+            undated=0 if plan is not None and not plan.required else execution.undated(),
+            standing=ArrayStanding(self._texts, ranked, [item.lists for item in gathered]),
+            count=execution.count,
+        )
+
+
+class Execution:
+    """One query over all segments.
+
+    Attributes:
+        leaves: the scored matches of the query, in the order of `matches`; gathered: the same, looked up.
+    """
+
+    def __init__(self, query: Node, searcher: Searcher) -> None:
+        self._query, self._searcher = query, searcher
+        self._searched = searcher.searched
+        self._gathered: dict[int, Gathered] = {}  # by identity, as nodes are slow to compare
+        self._equal: dict[Match, Gathered] = {}  # a phrase may be typed twice
+        self.leaves = tuple(matches(query))
+        self.gathered = [self._gather(leaf) for leaf in self.leaves]
+
+    def _gather(self, leaf: Match) -> Gathered:
+        found = self._gathered.get(id(leaf))
+        if found is None:
+            if isinstance(leaf.unit, Word):
+                found = self._searcher.gather(leaf)
+            else:
+                found = self._equal.get(leaf)
+                if found is None:
+                    found = self._equal[leaf] = self._searcher.gather(leaf)
+            self._gathered[id(leaf)] = found
+        return found
+
+    # the general way
+
+    def _mask(self, number: int, node: Node, *, undated: bool = False) -> Array:
+        segment = self._searched[number].segment
+        found = mask(segment, node, lambda leaf: self._gather(leaf).lists[number].docs, undated=undated)
+        if segment.alive is not None:
+            found &= segment.alive
+        return found
+
+    def scored(self) -> list[Scored]:
+        """Every live document that matches, with its score, by segment."""
+        every = []
+        for number in range(len(self._searched)):
+            docs = self._mask(number, self._query).nonzero()[0].astype(np.uint32)
+            every.append(Scored(docs, self._scores(number, self._query, docs)))
+        return every
+
+    def _scores(self, number: int, node: Node, docs: Array) -> Array:
+        """What a node adds to the scores of documents, 0 for those that do not match it.
+
+        Summed in query order, so that equal documents have equal scores in whatever segment they are.
+        """
+        scores = np.zeros(len(docs))
+        if isinstance(node, Match):
+            gathered = self._gather(node)
+            found: LeafList = gathered.lists[number]
+            return Weighed(found, gathered.idf * node.boost).scores_of(docs) if len(found) else scores
+        if isinstance(node, Boolean):
+            for child in (*node.must, *node.should):
+                if is_scored(child):
+                    scores += self._scores(number, child, docs)
+            if node is not self._query:
+                scores[~self._mask(number, node)[docs]] = 0.0
+        return scores
+
+    def count(self) -> int:
+        """How many documents match."""
+        return sum(int(np.count_nonzero(self._mask(n, self._query))) for n in range(len(self._searched)))
+
+    def undated(self) -> int:
+        """How many documents would match if a date filter did not leave out those without a date."""
+        if not any(isinstance(node, DateRange) for node in filters(self._query)):
+            return 0
+        return sum(
+            int(np.count_nonzero(self._mask(number, self._query, undated=True)))
+            for number in range(len(self._searched))
+        )
+
+    # shapes
+
+    def pruned(self, plan: Shape, limit: int) -> tuple[list[Scored], Total]:
+        """Documents among which the best `limit` are, by segment, and how many match."""
+        known = self._gathered
+        weighed = [(known.get(id(leaf)) or self._gather(leaf), leaf.boost) for leaf in plan.leaves]
+        factored = [(gathered, gathered.idf * boost) for gathered, boost in weighed]
+        parts = [self._part(number, plan, factored) for number in range(len(self._searched))]
+        if plan.is_all:
+            scored, matching = all_of(parts, limit)
+            return scored, Total(matching)
+        scored, matching, is_exact = any_of(parts, limit)
+        if is_exact:
+            return scored, Total(matching)
+        if not plan.required and not plan.excluded:
+            matching = max(matching, *[gathered.live for gathered, _ in factored])
+        return scored, Total(matching, "gte")
+
+    def _part(self, number: int, plan: Shape, factored: Sequence[tuple[Gathered, float]]) -> Part:
+        """The shape in one segment; without lists where nothing can match."""
+        segment = self._searched[number].segment
+        weighed = [
+            Weighed(gathered.lists[number], factor)
+            for gathered, factor in factored
+            if len(gathered.lists[number].docs)
+        ]
+        if plan.is_all and len(weighed) < len(factored):
+            weighed = []
+        allowed = segment.alive
+        is_filtered = bool(plan.required or plan.excluded)
+        if weighed and is_filtered:
+            allowed = self._mask(number, Boolean(must=plan.required, must_not=plan.excluded))
+        return Part(weighed, allowed, segment.count, is_filtered)

@@ -1,0 +1,232 @@
+"""Gathering: a match of the query → the list of documents that hold it, in one segment and in all.
+
+a word of one group       WordList      what its postings say
+a word of several groups  MergedList    the postings of the largest, and all places where others stand too
+everything else           PlacedList    all places
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+
+from searcher.engine.bm25 import Bm25
+from searcher.engine.embedded.searching.body_space import BodySpace
+from searcher.engine.embedded.searching.lists import PlacedList, WordList, highest, live, live_numbers
+from searcher.engine.embedded.searching.norms import Norms
+from searcher.engine.embedded.searching.occurrences import (
+    EXTENT_BITS,
+    Places,
+    heaviest,
+    one_at_each_first,
+    places,
+    ranges,
+)
+from searcher.engine.embedded.searching.rows import NO_ROW, Lookup
+from searcher.engine.embedded.searching.standing import SegmentTexts
+from searcher.engine.embedded.segment.layout import Array
+from searcher.engine.embedded.segment.postings import Segment
+from searcher.query.nodes import Compound, Match, Near, Phrase, Unit, Word
+
+
+class MergedList:
+    """The documents of a word that stands in several groups.
+
+    Attributes:
+        docs, bounds, ceiling: as of `WordList`.
+    """
+
+    def __init__(self, segment: Segment, main: WordList, extra: PlacedList, *, is_bounded: bool) -> None:
+        """Join two lists.
+
+        Args:
+            main: the documents of one group; extra: those of the other groups, with all of their places.
+            is_bounded: the bounds of `main` hold whatever the other groups add in its documents.
+        """
+        self._segment, self._main, self._extra = segment, main, extra
+        self.ceilings = main.ceilings
+        at = main.docs.searchsorted(extra.docs)
+        is_new = main.docs.take(np.minimum(at, len(main) - 1)) != extra.docs
+        self._has_new = bool(is_new.any())
+        self.docs: Array = main.docs
+        self.bounds: Array | None = main.bounds
+        self.ceiling = main.ceiling if is_bounded and not self._has_new else 1.0
+        if self._has_new:
+            self.docs = np.insert(main.docs, at[is_new], extra.docs[is_new])
+        if main.bounds is not None and self.ceiling == 1.0:
+            self.bounds = np.full(len(self.docs), 255, np.uint8)
+            self.bounds[self.docs.searchsorted(main.docs)] = main.bounds
+            if not is_bounded:
+                self.bounds[self.docs.searchsorted(extra.docs)] = 255
+
+    def __len__(self) -> int:
+        return len(self.docs)
+
+    @cached_property
+    def best(self) -> tuple[Array, Array] | None:
+        """As `WordList.best`."""
+        if self._main.best is None:
+            return None
+        docs = self._main.best[0]
+        weights = self.weights(self.docs.searchsorted(docs))
+        order = (-weights).argsort(kind="stable")
+        return docs[order], weights[order]
+
+    def weights(self, at: Array | None = None) -> Array:
+        """As `WordList.weights`."""
+        docs = self.docs if at is None else self.docs.take(at)
+        numbers = at
+        if self._has_new:
+            numbers = self._main.docs.searchsorted(docs)
+            numbers[numbers == len(self._main)] = 0
+        weights = self._main.weights(numbers)
+        if numbers is None:
+            weights = weights.copy()
+        other = self._extra.docs.searchsorted(docs)
+        other[other == len(self._extra)] = 0
+        is_other = (self._extra.docs.take(other) == docs).nonzero()[0]
+        weights[is_other] = self._extra.weights(other.take(is_other))
+        return weights
+
+    @cached_property
+    def _known(self) -> Array:
+        if self.best is not None:
+            return self.best[1]
+        return self.weights(live_numbers(self._segment, self.docs))
+
+    def reached(self, wanted: int) -> float:
+        """As `WordList.reached`."""
+        return highest(self._known, wanted)
+
+    @cached_property
+    def live(self) -> int:
+        """As `WordList.live`."""
+        return len(live(self._segment, self.docs))
+
+    @cached_property
+    def in_capitals(self) -> Array:
+        """As `WordList.in_capitals`."""
+        return np.union1d(self._main.in_capitals, self._extra.in_capitals)
+
+    @property
+    def held_bytes(self) -> int:
+        """Memory it takes."""
+        return self._main.held_bytes + self._extra.held_bytes + 13 * len(self.docs)
+
+    def stretches(self, begin: Array, end: Array) -> tuple[Array, Array]:
+        """As `WordList.stretches`; the places of the extra list are numbered behind those of the main one."""
+        first, count = self._main.stretches(begin, end)
+        other, others = self._extra.stretches(begin, end)
+        is_other = others > 0
+        return np.where(is_other, other + self._main.size, first), np.where(is_other, others, count)
+
+    def places_at(self, at: Array) -> tuple[Array, Array, Array]:
+        """As `WordList.places_at`."""
+        is_other = at >= self._main.size
+        found = np.empty((3, len(at)), np.int64)
+        found[:, ~is_other] = self._main.places_at(at[~is_other])
+        found[:, is_other] = self._extra.places_at(at[is_other] - self._main.size)
+        first, last, weight = found
+        return first, last, weight
+
+
+LeafList = WordList | PlacedList | MergedList
+
+
+class SearchedSegment:
+    """A segment with what queries over it share; used by several threads at once."""
+
+    def __init__(self, segment: Segment, formula: Bm25, text_average: float, headline_average: float) -> None:
+        self.segment = segment
+        self.space = BodySpace(segment)
+        self.texts = SegmentTexts(segment)
+        self._formula = formula
+        self._averages = (text_average, headline_average)
+
+    @cached_property
+    def norms(self) -> Norms:
+        """What lengths do to weights."""
+        return Norms(self.segment, self._formula, *self._averages)
+
+    def list_of(self, leaf: Match) -> LeafList:
+        """The documents that hold a leaf."""
+        segment, norms = self.segment, self.norms
+        if isinstance(leaf.unit, Word) and leaf.field is None and self._formula.headline_weight:
+            lookups = self.space.lookups(leaf.unit)
+            if not lookups:
+                return self._nothing
+            if all(lookup.is_whole for lookup in lookups):
+                if len(lookups) == 1:
+                    return WordList(segment, lookups[0], norms, leaf)
+                return self._merged(leaf, lookups)
+        row = self.space.only_row(leaf.unit.elements) if _is_row(leaf.unit) else None  # type: ignore[union-attr, arg-type] # of words
+        found = row or places(leaf.unit, self.space)
+        return PlacedList(segment, found, norms, leaf) if len(found.weight) else self._nothing
+
+    @cached_property
+    def _nothing(self) -> PlacedList:
+        """The list of what does not occur, which most words do not in a small segment."""
+        return PlacedList(self.segment, NO_ROW, self.norms, Match(Word("", "")))
+
+    def _merged(self, leaf: Match, lookups: Sequence[Lookup]) -> MergedList:
+        largest = max(lookups, key=lambda lookup: len(lookup.postings.docs))
+        main = WordList(self.segment, largest, self.norms, leaf)
+        others = [lookup for lookup in lookups if lookup is not largest]
+        docs = np.unique(np.concatenate([lookup.postings.docs for lookup in others]))
+        base = self.segment.base
+        at = ranges(*main.stretches(base.take(docs), base.take(docs + np.uint32(1))))
+        first, last, weight = (item.astype(np.int64) for item in main.places_at(at))
+        own = Places((first << EXTENT_BITS) + last - first, weight.astype(np.uint8))
+        found = heaviest([own, *(lookup.places() for lookup in others)])
+        extra = PlacedList(self.segment, one_at_each_first(found), self.norms, leaf)
+        # What stands apart from its stem in stemmed text begins where the stem stands, and was counted there.
+        return MergedList(self.segment, main, extra, is_bounded=largest is lookups[0] and not leaf.unit.exact)  # type: ignore[union-attr] # a Word
+
+
+def _is_row(unit: Unit) -> bool:
+    """Whether a unit is some words in a row."""
+    return (
+        isinstance(unit, Phrase)
+        and len(unit.elements) > 1
+        and all(isinstance(word, Word) for word in unit.elements)
+    )
+
+
+def _has_capitals(unit: Unit) -> bool:
+    """Whether a word of a unit was typed in capitals that matter."""
+    if isinstance(unit, Word):
+        return unit.cased is not None
+    if isinstance(unit, Phrase | Near):
+        return any(_has_capitals(element) for element in unit.elements)
+    return isinstance(unit, Compound) and any(_has_capitals(part) for part in (*unit.parts, unit.joined))
+
+
+class Gathered:
+    """A match in all segments.
+
+    Attributes:
+        lists: the documents that hold it, by segment; live: how many of them are not deleted, in all.
+        doc_freq: the same, but of a word typed in capitals those that hold it so, if there are any.
+        idf: what it tells.
+    """
+
+    __slots__ = ("doc_freq", "idf", "lists", "live")
+
+    def __init__(self, leaf: Match, searched: Sequence[SearchedSegment], documents: int) -> None:
+        self.lists = [segment.list_of(leaf) for segment in searched]
+        self.live = sum([found.live for found in self.lists])
+        preferred = self.live
+        if _has_capitals(leaf.unit):
+            preferred = sum([
+                len(live(segment.segment, found.in_capitals))
+                for segment, found in zip(searched, self.lists, strict=True)
+            ])  # fmt: skip
+        self.doc_freq = preferred or self.live
+        self.idf = Bm25.idf(documents, self.doc_freq)
+
+    @property
+    def held_bytes(self) -> int:
+        """Memory it takes beside the files."""
+        return sum([found.held_bytes for found in self.lists])

@@ -1,0 +1,113 @@
+"""Masks: which documents of a segment pass a node of the query, one bool for each.
+
+They answer what needs no scores: filters, dates, exclusions, how many documents match.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+
+from searcher.engine.embedded.searching.name_space import NameSpace
+from searcher.engine.embedded.segment.layout import Array
+from searcher.engine.embedded.segment.postings import SEPARATOR, Segment
+from searcher.query.nodes import Boolean, DateRange, Filter, Fuzzy, Match, Node, Prefix, Wildcard, Word
+from searcher.query.places import fitting, literal_prefix
+
+
+def mask(segment: Segment, node: Node, held: Callable[[Match], Array], *, undated: bool = False) -> Array:
+    """The documents that match a node, deleted ones maybe among them.
+
+    Args:
+        held: gives the documents that hold a match.
+        undated: take date ranges to be met by the documents without a date, and by no other.
+
+    Returns:
+        bool of shape (documents,), the caller's own.
+    """
+    match node:
+        case Match():
+            return _among(segment, held(node))
+        case Filter():
+            return _filtered(segment, node)
+        case DateRange():
+            return _dated(segment, node, undated)
+        case Boolean():
+            if node.must:
+                found = all_pass(mask(segment, child, held, undated=undated) for child in node.must)
+            elif node.should:
+                found = np.zeros(segment.count, dtype=bool)
+                for child in node.should:
+                    found |= mask(segment, child, held, undated=undated)
+            else:
+                found = np.ones(segment.count, dtype=bool)
+            for child in node.must_not:
+                found &= ~mask(segment, child, held)
+            return found
+        case _:
+            return np.zeros(segment.count, dtype=bool)
+
+
+def all_pass(masks: Iterable[Array]) -> Array:
+    """The documents of every mask; the first is changed."""
+    first, *others = masks
+    for other in others:
+        first &= other
+    return first
+
+
+def _among(segment: Segment, docs: Array) -> Array:
+    found = np.zeros(segment.count, dtype=bool)
+    found[docs] = True
+    return found
+
+
+def _dated(segment: Segment, node: DateRange, undated: bool) -> Array:
+    day = segment.arrays["doc.day"]
+    found: Array = day == 0 if undated else day > 0
+    if not undated and node.first:
+        found &= day >= _day(node.first)
+    if not undated and node.last:
+        found &= day <= _day(node.last)
+    return found
+
+
+def _day(date: str) -> int:
+    return int(date.replace("-", ""))
+
+
+def _filtered(segment: Segment, node: Filter) -> Array:
+    if node.field == "doc_id":
+        return _among(segment, np.array(_of_ids(segment, node), dtype=np.int64))
+    if node.field in ("language", "path"):
+        docs = [segment.key_docs(key) for key in _keys(segment, node)]
+        return _among(segment, np.concatenate(docs) if docs else np.zeros(0, np.int64))
+    return _among(segment, NameSpace(segment, node.field).docs(node.unit))
+
+
+def _of_ids(segment: Segment, node: Filter) -> list[int]:
+    unit = node.unit
+    if isinstance(unit, Word):
+        docnum = segment.docnum(unit.written or unit.form)
+        return [docnum] if docnum >= 0 else []
+    if not isinstance(unit, Prefix | Wildcard | Fuzzy):
+        return []
+    ids = [segment.doc_id(docnum) for docnum in range(segment.count)]
+    fits = set(fitting(unit, ids))
+    return [docnum for docnum, doc_id in enumerate(ids) if doc_id in fits]
+
+
+def _keys(segment: Segment, node: Filter) -> list[int]:
+    """The keys of a field without positions that a filter asks for."""
+    unit, keys = node.unit, segment.keys
+    field = node.field.encode() + SEPARATOR
+    if isinstance(unit, Word):
+        wanted = unit.form if node.field == "language" else unit.written or unit.form
+        key = keys.find(field + wanted.encode("utf-8", "surrogatepass"))
+        return [key] if key >= 0 else []
+    if not isinstance(unit, Prefix | Wildcard | Fuzzy):
+        return []
+    numbers = keys.beginning_with(field + literal_prefix(unit).encode("utf-8", "surrogatepass"))
+    values = {keys[key][len(field) :].decode("utf-8", "surrogatepass"): key for key in numbers}
+    return [values[value] for value in fitting(unit, values)]
