@@ -105,6 +105,7 @@ def _live_items(source: Source, starts: Array, name: str) -> Iterator[tuple[Arra
         if not alive.all():
             items = items[np.repeat(alive, np.diff(starts[first : beyond + 1]))]
         yield first + np.flatnonzero(alive), items
+        source.arrays.release()
 
 
 def _merge_order(file: ArrayWriter, sources: Sequence[Source]) -> None:

@@ -81,6 +81,8 @@ def _merge_groups(file: ArrayWriter, sources: Sequence[Source], body: Body) -> N
             for parts, ordinal, _ in among:
                 for part in parts:
                     _write(writer, first, body, part.sizes, part.docs, part.positions, ordinal[part.variants])
+            for source in sources:
+                source.arrays.release()
             continue
         read = [(next(parts), ordinal, own) for parts, ordinal, own in among]
         sizes, goals = places([own.spread(first, beyond, part.sizes) for part, _, own in read])
@@ -89,6 +91,8 @@ def _merge_groups(file: ArrayWriter, sources: Sequence[Source], body: Body) -> N
         for (part, ordinal, _), goal in zip(read, goals, strict=True):
             docs[goal], moved[goal], numbered[goal] = part.docs, part.positions, ordinal[part.variants]
         _write(writer, first, body, sizes, docs, moved, numbered)
+        for source in sources:
+            source.arrays.release()
     writer.close()
 
 
