@@ -40,6 +40,7 @@ def merge(segments: Sequence[Segment], path: Path, formula: Bm25) -> None:
     """
     for segment in segments:
         segment.arrays.verify()
+        segment.arrays.release()
     sources = [Source(segment) for segment in segments]
     body = Body(formula, np.concatenate([source.lengths for source in sources]))
     first = 0
@@ -50,6 +51,8 @@ def merge(segments: Sequence[Segment], path: Path, formula: Bm25) -> None:
         body.write(file)
         _merge_groups(file, sources, body)
         merge_names(file, sources)
+        for source in sources:
+            source.arrays.release()
         merge_documents(file, sources)
 
 
