@@ -5,6 +5,7 @@ What the fast builder and every merge write is compared with what this writes, a
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from collections import Counter, defaultdict
@@ -27,6 +28,13 @@ KINDS = ("source", "entity", "date")
 def encoded(text: str) -> bytes:
     """A string as it stands in a file."""
     return text.encode("utf-8", "surrogatepass")
+
+
+def write_bytes(file: ArrayWriter, name: str, pieces: Sequence[bytes]) -> None:
+    """Byte strings, as `name.bytes` one after the other and `name.start`, one more than there are."""
+    starts = [0, *itertools.accumulate(map(len, pieces))]
+    file.write(f"{name}.start", smallest(starts[-1]), starts)
+    file.write(f"{name}.bytes", "u1", np.frombuffer(b"".join(pieces), dtype=np.uint8))
 
 
 def token_byte(start: int, end: int, before: int) -> int:
@@ -176,9 +184,9 @@ def _write_groups(file, found, base, lengths, average, formula):  # type: ignore
         for name, size in (("posting", len(docs)), ("position", len(positions)),
                            ("variant", len(variant_form)), ("ordinal", len(ordinals))):  # fmt: skip
             starts[name].append(size)
-    file.write_bytes("stem", [encoded(key) for key in stems])
-    file.write_bytes("form", forms)
-    file.write_bytes("cased", cased)
+    write_bytes(file, "stem", [encoded(key) for key in stems])
+    write_bytes(file, "form", forms)
+    write_bytes(file, "cased", cased)
     file.write("form.group", "u4", form_group)
     file.write("plain.form", "u4", [form_number[encoded(key)] for kind, key in groups if kind == 1])
     for name, values in starts.items():
@@ -211,7 +219,7 @@ def _write_keys(file, keys, key_docs, names_base):  # type: ignore[no-untyped-de
         places += sorted(keys.get(key, []))
         doc_start.append(len(docs))
         place_start.append(len(places))
-    file.write_bytes("key", sorted(keys.keys() | key_docs.keys()))
+    write_bytes(file, "key", sorted(keys.keys() | key_docs.keys()))
     file.write("key.posting", smallest(len(docs)), doc_start)
     file.write("key.position", smallest(len(places)), place_start)
     file.write("key.doc", "u4", docs)
@@ -221,11 +229,11 @@ def _write_keys(file, keys, key_docs, names_base):  # type: ignore[no-untyped-de
 
 def _write_documents(file, documents, text_base):  # type: ignore[no-untyped-def]
     ids = [encoded(document.doc_id) for document in documents]
-    file.write_bytes("id", ids)
+    write_bytes(file, "id", ids)
     file.write("id.order", "u4", sorted(range(len(ids)), key=lambda docnum: (ids[docnum], docnum)))
-    file.write_bytes("headline", [b"\xff" if d.headline is None else encoded(d.headline) for d in documents])
-    file.write_bytes("text", [encoded(d.text) for d in documents])
-    file.write_bytes("url", [b"\xff" if d.url is None else encoded(d.url) for d in documents])
+    write_bytes(file, "headline", [b"\xff" if d.headline is None else encoded(d.headline) for d in documents])
+    write_bytes(file, "text", [encoded(d.text) for d in documents])
+    write_bytes(file, "url", [b"\xff" if d.url is None else encoded(d.url) for d in documents])
     metas = [
         encoded(json.dumps(
             [None if d.path == d.doc_id else d.path, d.source, d.language, list(d.authors), bool(d.passages)],
@@ -233,7 +241,7 @@ def _write_documents(file, documents, text_base):  # type: ignore[no-untyped-def
         ))
         for d in documents
     ]  # fmt: skip
-    file.write_bytes("meta", sorted(set(metas)))
+    write_bytes(file, "meta", sorted(set(metas)))
     _write_narrow(file, "doc.meta", [sorted(set(metas)).index(meta) for meta in metas])
     file.write("doc.day", "u4", [int(d.date.replace("-", "")) if d.date else 0 for d in documents])
 
@@ -245,7 +253,7 @@ def _write_documents(file, documents, text_base):  # type: ignore[no-untyped-def
         for d in documents
     ]  # fmt: skip
     values = sorted({value for listed in facets for value in listed})
-    file.write_bytes("value", [value for _, value in values])
+    write_bytes(file, "value", [value for _, value in values])
     file.write("value.kind", "u1", [kind for kind, _ in values])
     file.write("facet.start", "u4", np.cumsum([0] + [len(listed) for listed in facets]))
     _write_narrow(file, "facet.value", [values.index(value) for listed in facets for value in listed])

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from disk import DiskIndex
+from slow_builder import write_bytes
 from whoosh.index import TOC
 
 from searcher.engine.embedded.codec.codec import EmbeddedSegment, fresh_name, stored_segment
@@ -168,7 +169,7 @@ def test_hostile_strings_are_data_only(index: DiskIndex, marker: Path, kind: str
             file.values = dict(old.values)
             for array in old.names():
                 if array == f"{name}.start":
-                    file.write_bytes(name, [bomb] * (len(old[array]) - 1))
+                    write_bytes(file, name, [bomb] * (len(old[array]) - 1))
                 elif array != f"{name}.bytes":
                     file.write(array, old[array].dtype.str[1:], old[array])
         path.with_suffix(".new").replace(path)

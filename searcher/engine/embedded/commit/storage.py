@@ -38,12 +38,12 @@ class GuardedFile(StructFile):  # type: ignore[misc] # Whoosh ships no types
             self.close()
 
 
-class _Folder(FileStorage):  # type: ignore[misc] # Whoosh ships no types
-    """Files of a folder, remembered while they are being written."""
+class IndexStorage(FileStorage):  # type: ignore[misc] # Whoosh ships no types
+    """Files of one index folder; those that are being written are remembered."""
 
-    def __init__(self, folder: str, created: WeakSet[StructFile], *, readonly: bool = False) -> None:
+    def __init__(self, folder: str, *, readonly: bool = False) -> None:
         super().__init__(folder, readonly=readonly)
-        self._created = created
+        self._created: WeakSet[StructFile] = WeakSet()
 
     def create_file(self, name: str, *arguments: Any, **options: Any) -> StructFile:
         """Create a file for writing."""
@@ -51,20 +51,9 @@ class _Folder(FileStorage):  # type: ignore[misc] # Whoosh ships no types
         self._created.add(file)
         return file
 
-
-class IndexStorage(_Folder):
-    """Files of one index folder."""
-
-    def __init__(self, folder: str, *, readonly: bool = False) -> None:
-        super().__init__(folder, WeakSet(), readonly=readonly)
-
     def open_file(self, name: str, **options: Any) -> GuardedFile:
         """Open an existing file for reading."""
         return GuardedFile(Path(self._fpath(name)).open("rb"), name=name, **options)
-
-    def temp_storage(self, name: str | None = None) -> FileStorage:
-        """A folder inside this one, for files that do not outlive a build."""
-        return _Folder(str(Path(self.folder, name or "tmp")), self._created).create()
 
     def abandon(self) -> None:
         """Close what was being written; Whoosh does not when a commit fails."""

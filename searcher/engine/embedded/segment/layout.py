@@ -18,7 +18,7 @@ import mmap
 import os
 import struct
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, TypeAlias
@@ -85,13 +85,6 @@ class ArrayWriter:
         """A whole array of whole numbers, in the narrowest dtype that holds them all."""
         array = np.asarray(values)
         self.write(name, narrowest(int(array.max(initial=0))), array)
-
-    def write_bytes(self, name: str, pieces: Sequence[bytes]) -> None:
-        """Byte strings, as `name.bytes` one after the other and `name.start`, one more than there are."""
-        starts = np.zeros(len(pieces) + 1, dtype=np.uint64)
-        np.cumsum(np.fromiter(map(len, pieces), np.uint64, len(pieces)), out=starts[1:])
-        self.write(f"{name}.start", smallest(int(starts[-1])), starts)
-        self.write(f"{name}.bytes", "u1", np.frombuffer(b"".join(pieces), dtype=np.uint8))
 
     def close(self) -> None:
         """Write the directory and the header, and have the file on the disk."""

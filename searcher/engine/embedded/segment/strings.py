@@ -32,15 +32,6 @@ class Strings(Sequence[bytes]):
         """A string, decoded; a file name that is not UTF-8 has surrogates in it."""
         return str(self._bytes[self._start[number] : self._start[number + 1]], "utf-8", "surrogatepass")
 
-    def slice(self, number: int, begin: int, end: int) -> bytes:
-        """Some bytes of one string."""
-        at = self._start[number]
-        return bytes(self._bytes[at + begin : min(at + end, self._start[number + 1])])
-
-    def size(self, number: int) -> int:
-        """The length of one string, in bytes."""
-        return int(self._start[number + 1] - self._start[number])
-
 
 class Dictionary(Strings):
     """Byte strings in ascending order, no two equal."""
