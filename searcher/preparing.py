@@ -15,6 +15,7 @@ from searcher.analysis.vocabulary import TokenArrays, Vocabulary
 from searcher.corpus.cleaner import CHROME_DOCUMENTS, clean
 from searcher.corpus.entities import Recogniser
 from searcher.corpus.passages import split, split_batch
+from searcher.engine.base import indexed_texts
 from searcher.records import Cleaned, Document, EntityMention, RawDocument, Skipped
 
 _LOG = logging.getLogger(__name__)
@@ -64,7 +65,7 @@ def prepare(
     cleaned = [_with_text(attempt("cleaning", raw.path, clean_article, raw, counts)) for raw in raws]
     cleaned = _tag(cleaned, recogniser)
     documents = [item.document for item in cleaned if isinstance(item, Cleaned)]
-    texts = [text for document in documents for text in indexed_texts(document)]
+    texts = indexed_texts(documents)
     stemmed = [kind for document in documents for kind in [is_stemmed(document.language)] * 2]
     tokens = vocabulary.analyze_batch(texts, stemmed)
     return Batch(list(_split(cleaned, chrome, texts, tokens)), tokens)
@@ -83,12 +84,6 @@ def _with_text(cleaned: Cleaned | Skipped) -> Cleaned | Skipped:
     if isinstance(cleaned, Skipped) or cleaned.document.text:
         return cleaned
     return replace(cleaned, document=replace(cleaned.document, text=cleaned.document.headline or ""))
-
-
-def indexed_texts(document: Document) -> tuple[str, str]:
-    """What is indexed of a document: its headline, and its text unless that is the headline again."""
-    headline = document.headline or ""
-    return headline, "" if document.text == document.headline else document.text
 
 
 def _tag(cleaned: list[Cleaned | Skipped], recogniser: Recogniser) -> list[Cleaned | Skipped]:

@@ -164,3 +164,15 @@ class IndexWriter(Protocol):
     def cancel(self) -> None:
         """Forget everything."""
         ...
+
+
+def indexed_texts(documents: Sequence[Document]) -> list[str]:
+    """The texts that are indexed: of each document the headline and the text, both "" when there is none.
+
+    An article that is a headline alone has it as its text as well, which then is not indexed twice.
+    """
+    texts: list[str] = []
+    for document in documents:
+        headline = document.headline or ""
+        texts += (headline, "" if document.text == document.headline else document.text)
+    return texts

@@ -18,9 +18,10 @@ from searcher.analysis import is_stemmed
 from searcher.analysis.vocabulary import Vocabulary
 from searcher.corpus.entities import load_recogniser
 from searcher.corpus.reader import read_seed
+from searcher.engine.base import indexed_texts
 from searcher.engine.bm25 import Bm25
 from searcher.engine.embedded.building import builder, words
-from searcher.engine.embedded.building.builder import SegmentBuilder, indexed_texts
+from searcher.engine.embedded.building.builder import SegmentBuilder
 from searcher.engine.embedded.segment.layout import Arrays, narrowest
 from searcher.engine.embedded.segment.postings import Segment
 from searcher.engine.embedded.segment.stored import load_document

@@ -16,6 +16,7 @@ import numpy as np
 
 from searcher.analysis import is_stemmed
 from searcher.analysis.vocabulary import TokenArrays, Vocabulary, token_bytes
+from searcher.engine.base import indexed_texts
 from searcher.engine.bm25 import Bm25
 from searcher.engine.embedded.building.blobs import from_zero
 from searcher.engine.embedded.building.columns import Columns
@@ -188,18 +189,6 @@ class _Keys:
     def ordinals(self, numbers: Array) -> Array:
         """The variant of each occurrence by its number in the group: uint16."""
         return (numbers & np.uint64((1 << self._ordinal_bits) - 1)).astype(np.uint16)
-
-
-def indexed_texts(documents: Sequence[Document]) -> list[str]:
-    """The texts that are indexed: of each document the headline and the text, both "" when there is none.
-
-    An article that is a headline alone has it as its text as well, which then is not indexed twice.
-    """
-    texts: list[str] = []
-    for document in documents:
-        headline = document.headline or ""
-        texts += (headline, "" if document.text == document.headline else document.text)
-    return texts
 
 
 def _write_sorted(
