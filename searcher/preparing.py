@@ -6,7 +6,7 @@ A stage that fails on an article costs that article, which is then `Skipped`, ne
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeVar, TypeVarTuple
 
@@ -64,11 +64,18 @@ def prepare(
     counts = dict.fromkeys(chrome, CHROME_DOCUMENTS)
     cleaned = [_with_text(attempt("cleaning", raw.path, clean_article, raw, counts)) for raw in raws]
     cleaned = _tag(cleaned, recogniser)
-    documents = [item.document for item in cleaned if isinstance(item, Cleaned)]
-    texts = indexed_texts(documents)
-    stemmed = [kind for document in documents for kind in [is_stemmed(document.language)] * 2]
-    tokens = vocabulary.analyze_batch(texts, stemmed)
-    return Batch(list(_split(cleaned, chrome, texts, tokens)), tokens)
+    try:
+        return _split(cleaned, chrome, vocabulary)
+    except Exception:  # it is one article's, which is found by splitting one by one
+        _LOG.debug("splitting a batch failed", exc_info=True)
+        found = [
+            item
+            if isinstance(item, Skipped)
+            else attempt("splitting", item.document.path, _split, [item], chrome, vocabulary)
+            for item in cleaned
+        ]
+        kept = [one if isinstance(one, Skipped) else item for item, one in zip(cleaned, found, strict=True)]
+        return _split(kept, chrome, vocabulary)
 
 
 def clean_article(raw: RawDocument, counts: Mapping[int, int]) -> Cleaned | Skipped:
@@ -110,20 +117,25 @@ def _with_entities(item: Cleaned, entities: tuple[EntityMention, ...]) -> Cleane
     return replace(item, document=replace(item.document, entities=entities))
 
 
-def _split(
-    cleaned: Sequence[Cleaned | Skipped], chrome: frozenset[int], texts: Sequence[str], tokens: TokenArrays
-) -> Iterator[Prepared | Skipped]:
-    """Give every article its passages."""
+def _split(cleaned: Sequence[Cleaned | Skipped], chrome: frozenset[int], vocabulary: Vocabulary) -> Batch:
+    """Give every article its tokens and its passages."""
+    documents = [item.document for item in cleaned if isinstance(item, Cleaned)]
+    texts = indexed_texts(documents)
+    stemmed = [kind for document in documents for kind in [is_stemmed(document.language)] * 2]
+    tokens = vocabulary.analyze_batch(texts, stemmed)
     bounds = split_batch(texts, tokens)
+    outcomes: list[Prepared | Skipped] = []
     number = 1  # of the text of the next document, among headlines and texts by turns
     for item in cleaned:
         if isinstance(item, Skipped):
-            yield item
+            outcomes.append(item)
             continue
         document = item.document
         passages = bounds.of_text(number) or split(document.text, document.language)
         number += 2
-        yield Prepared(replace(document, passages=passages), item.lines, chrome.intersection(item.lines))
+        document = replace(document, passages=passages)
+        outcomes.append(Prepared(document, item.lines, chrome.intersection(item.lines)))
+    return Batch(outcomes, tokens)
 
 
 def attempt(stage: str, path: str, work: Callable[[*_Given], _Made], *given: *_Given) -> _Made | Skipped:

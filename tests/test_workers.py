@@ -14,6 +14,7 @@ import pytest
 from searcher import workers
 from searcher.analysis.vocabulary import Vocabulary
 from searcher.corpus.entities import Recogniser, load_recogniser
+from searcher.corpus.passages import split_batch
 from searcher.engine.embedded.engine import EmbeddedEngine
 from searcher.engine.embedded.writer import EmbeddedWriter
 from searcher.errors import IndexFolderError
@@ -180,6 +181,22 @@ def test_prepare_with_a_recogniser_that_fails_on_one_article_skips_that_one() ->
     results = prepare([raw(0), raw(1), raw(2)], NO_CHROME, Faulty())
     assert [isinstance(result, Prepared) for result in results] == [True, False, True]
     assert results[1] == Skipped("1.txt", "tagging failed: IndexError: pop from an empty list")
+
+
+def test_prepare_with_an_article_that_cannot_be_split_skips_that_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A fault in cutting a text into words or passages costs its article, not the batch."""
+
+    def faulty(texts: Sequence[str], tokens: object) -> object:
+        if any("number 1 " in text for text in texts):
+            raise ValueError("no end in sight")
+        return split_batch(texts, tokens)  # type: ignore[arg-type] # handed through
+
+    monkeypatch.setattr("searcher.preparing.split_batch", faulty)
+    results = prepare([raw(0), raw(1), raw(2)], NO_CHROME, load_recogniser())
+    assert [isinstance(result, Prepared) for result in results] == [True, False, True]
+    assert results[1] == Skipped("1.txt", "splitting failed: ValueError: no end in sight")
 
 
 @pytest.mark.parametrize("fault", [KeyboardInterrupt, SystemExit])
