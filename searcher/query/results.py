@@ -9,9 +9,10 @@ it is asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
 
-from searcher.query.hits import Asked, Batch, Hit, found_hit
+from searcher.query.found import Asked, Batch
+from searcher.query.hits import Hit
+from searcher.query.lazy import lazy
 from searcher.query.nodes import Match, Node, matches
 from searcher.query.passages import Formula
 from searcher.query.text_standing import Fetch, TextStanding
@@ -70,12 +71,12 @@ class Results:
         """Counts over all matching documents, when asked for."""
         return self.top.facets
 
-    @cached_property
+    @lazy
     def notes(self) -> tuple[Note, ...]:
         """What the reader should know; worked out when first asked for, as the nearest words take a while."""
         return tuple(self._make_notes())
 
-    @cached_property
+    @lazy
     def documents(self) -> list[tuple[str, float]]:
         """(doc_id, score) of the documents in final order: what a run file lists."""
         ids, scores = self.top.doc_ids, self.top.scores
@@ -85,42 +86,43 @@ class Results:
         first = [(ids[number], self._scores[number]) for number in self._order]
         return (first + list(zip(ids[RESCORED:], scores[RESCORED:], strict=True)))[wanted]
 
-    @cached_property
+    @lazy
     def hits(self) -> list[Hit]:
         """The best passages, best first; the further ones of a document right behind its best."""
-        shown: list[tuple[int, float, Batch]] = []
-        beyond = self._begin
+        begin, end = self._begin, self._end
+        hits: list[Hit] = []
+        beyond = begin
         if self._is_reordered:
-            numbers: Sequence[int] = self._order[self._begin : self._end]
-            shown = [(number, self._scores[number], self._first) for number in numbers]
-            beyond = max(beyond, RESCORED)
-        numbers = self._living(beyond, self._end)
+            numbers: Sequence[int] = self._order[begin:end]
+            ranked = [(number, self._scores[number]) for number in numbers]
+            hits = self._first.hits(ranked, begin + 1, self._per_document)
+            beyond, begin = max(begin, RESCORED), begin + len(ranked)
+        numbers = self._living(beyond, end)
         if numbers:
-            batch = self._batch(beyond, self._end)
-            shown += [(number, self.top.scores[number], batch) for number in numbers]
-        return [
-            found_hit(rank, score, batch, number, ordinal)
-            for rank, (number, score, batch) in enumerate(shown, self._begin + 1)
-            for ordinal in batch.ordinals(number, self._per_document)
-        ]
+            ranked = [(number, self.top.scores[number]) for number in numbers]
+            hits += self._batch(beyond, end).hits(ranked, begin + 1, self._per_document)
+        return hits
 
-    @cached_property
+    @lazy
     def _order(self) -> list[int]:
         """The first documents, in final order; equal ones by id."""
         scores, ids = self._scores, self.top.doc_ids
         living = self._living(0, RESCORED)
-        if len({*zip(scores, self.top.scores, strict=False)}) == len({*scores}):
+        order = sorted(living, key=scores.__getitem__, reverse=True)
+        if len({*scores}) == len(scores) or len({*zip(scores, self.top.scores, strict=False)}) == len(
+            {*scores}
+        ):
             # Where scores are equal those of the engine are too, and then the documents came in order of ids.
-            return sorted(living, key=scores.__getitem__, reverse=True)
+            return order
         return sorted(living, key=lambda number: (-scores[number], ids[number]))
 
-    @cached_property
+    @lazy
     def _scores(self) -> list[float]:
         """The final score of each of the first documents."""
         joined = zip(self.top.scores[:RESCORED], self._first.scores.best, strict=True)
         return [score + PASSAGE_WEIGHT * best for score, best in joined]
 
-    @cached_property
+    @lazy
     def _first(self) -> Batch:
         """The documents whose passages are scored for the order."""
         return self._batch(0, RESCORED)
@@ -136,6 +138,6 @@ class Results:
         standing = self._standing
         return standing.living(begin, end) if isinstance(standing, TextStanding) else range(begin, end)
 
-    @cached_property
+    @lazy
     def _standing(self) -> Standing:
         return self.top.standing or TextStanding(self.top.doc_ids, self._leaves, self._fetch)

@@ -7,7 +7,7 @@ engine's own `Standing` has to agree with. It also marks a whole document that n
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from searcher.analysis import analyze, is_stemmed
 from searcher.query.highlight import highlight, token_spans, worth_marking
 from searcher.query.nodes import Match, ScoredField
 from searcher.query.places import TextOccurrences, places
-from searcher.query.top_docs import PlaceTable
+from searcher.query.top_docs import PlaceTable, Ranges, ShownPassage
 from searcher.records import Document, Passage, PassageBounds, Place, Span
 
 Fetch = Callable[[Sequence[str]], list[Document | None]]
@@ -42,21 +42,25 @@ class TextStanding:
 
     def places(self, begin: int, end: int) -> PlaceTable:
         """See `Standing`."""
-        rows: list[tuple[int, int, int, int, Place]] = []
+        passages: list[tuple[int, int, int, int]] = []
+        rows: list[tuple[int, int, int, float]] = []
         for number in self.living(begin, end):
-            document = self.document(number)
+            document = self._document(number)
             bounds = bounds_of(document)
             starts = [bound.token_start for bound in bounds]
-            lengths = [bound.token_end - bound.token_start for bound in bounds]
+            found: dict[int, list[tuple[int, int, int, float]]] = {}
             for match, standing in enumerate(self._text_places(document)):
                 for place in standing:
                     at = max(bisect_right(starts, place.first) - 1, 0)
-                    rows.append((number - begin, at, lengths[at], match, place))
-        rows.sort(key=lambda row: (row[0], row[1], row[3], row[4]))
-        numbers, ordinal, tokens, leaf = np.array([row[:4] for row in rows], np.int64).reshape(-1, 4).T
-        first, last = np.array([row[4][:2] for row in rows], np.int64).reshape(-1, 2).T
-        weight = np.array([row[4].weight for row in rows], np.float64)
-        return PlaceTable(numbers, ordinal, tokens, leaf, first, last, weight)
+                    found.setdefault(at, []).append((match, *place))
+            for at in sorted(found):
+                tokens = bounds[at].token_end - bounds[at].token_start
+                passages.append((number - begin, at, tokens, len(rows)))
+                rows += sorted(found[at])
+        numbers, ordinals, lengths, begins = np.array(passages, np.int64).reshape(-1, 4).T
+        leaf, first, last = np.array([row[:3] for row in rows], np.int64).reshape(-1, 3).T
+        weight = np.array([row[3] for row in rows], np.float64)
+        return PlaceTable(numbers, ordinals, lengths, begins, leaf, first, last, weight)
 
     def _text_places(self, document: Document) -> Sequence[Sequence[Place]]:
         if document.text == document.headline:
@@ -65,40 +69,49 @@ class TextStanding:
 
     def headline_places(self, document: int) -> Sequence[Sequence[Place]]:
         """See `Standing`."""
-        found = self.document(document)
+        found = self._document(document)
         return places_in(found.headline or "", found.language, self._leaves, "headline")
 
-    def document(self, document: int) -> Document:
+    def documents(self, documents: Sequence[int]) -> list[Document]:
         """See `Standing`.
 
         Raises:
-            KeyError: it is no longer there.
+            KeyError: one is no longer there.
         """
+        return [self._document(number) for number in documents]
+
+    def _document(self, document: int) -> Document:
         self.living(document, document + 1)
         found = self._documents[document]
         if found is None:
             raise KeyError(self._doc_ids[document])
         return found
 
-    def passage(self, document: int, ordinal: int) -> tuple[Passage, PassageBounds]:
+    def passages(self, wanted: Sequence[tuple[int, int]]) -> list[ShownPassage]:
         """See `Standing`."""
-        found = self.document(document)
+        return [self._passage(document, ordinal) for document, ordinal in wanted]
+
+    def _passage(self, document: int, ordinal: int) -> ShownPassage:
+        found = self._document(document)
         bounds = bounds_of(found)[ordinal]
         text = found.text[bounds.start : bounds.end]
         start = bounds.start + len(text) - len(text.lstrip())
         text = text.strip()
-        return Passage(ordinal, start, start + len(text), text), bounds
+        return Passage(ordinal, start, start + len(text), text), bounds.token_start, bounds.token_end
 
     def spans(
-        self, document: int, passage: Passage, bounds: PassageBounds, places: Iterable[tuple[int, int]]
-    ) -> list[Span]:
+        self, documents: Sequence[int], shown: Sequence[ShownPassage], ranges: Sequence[Ranges]
+    ) -> list[tuple[Span, ...]]:
         """See `Standing`."""
-        return token_spans(passage.text, self.document(document).language, places, bounds.token_start)
+        return [
+            tuple(token_spans(passage.text, self._document(document).language, zip(*own, strict=True), begin))
+            for document, (passage, begin, _), own in zip(documents, shown, ranges, strict=True)
+        ]
 
-    def headline_spans(self, document: int, places: Iterable[tuple[int, int]]) -> list[Span]:
+    def headline_spans(self, document: int, ranges: Ranges) -> tuple[Span, ...]:
         """See `Standing`."""
-        found = self.document(document)
-        return token_spans(found.headline or "", found.language, places)
+        found = self._document(document)
+        return tuple(token_spans(found.headline or "", found.language, zip(*ranges, strict=True)))
 
 
 def bounds_of(document: Document) -> Sequence[PassageBounds]:

@@ -4,8 +4,9 @@ An engine that keeps positions brings a `Standing` of its own (`embedded.searchi
 arrays); for one that does not, `searcher.query.text_standing` fetches the documents and analyses them again.
 Both give the same answers.
 
-Documents are meant by their place in `TopDocs`: 0 is the first. Token positions count from the beginning of
-the document's text (or headline), code points from that of the passage's text (or the headline's).
+Documents are meant by their place in `TopDocs`: 0 is the first. Token positions count from wherever the
+standing likes, the same for all of a document's text, code points from the beginning of the passage (or
+headline).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from searcher.records import Document, FacetCount, Passage, PassageBounds, Place, Span, Total
+from searcher.records import Document, FacetCount, Passage, Place, Span, Total
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,24 +22,34 @@ if TYPE_CHECKING:
 
 
 class PlaceTable(NamedTuple):
-    """Where matches stand in the texts of some documents: one row a place.
+    """Where matches stand in the texts of some documents: passages, and the places that begin in each.
 
-    Rows are sorted by document, ordinal, leaf, first. A place belongs to the passage it begins in.
+    Passages are sorted by document and ordinal, and each has a place; places are sorted by passage, match,
+    first.
 
     Attributes:
-        document: its number, counted from the first of those asked for.
-        ordinal: number of the passage in its document; tokens: length of that passage, any integers.
-        leaf: number of the match, in the order of `query.nodes.matches`.
-        first, last: token positions in the document's text, inclusive; weight: see `Place`.
+        document: of each passage, counted from the first of those asked for; ordinal: its number there;
+            tokens: its length, any integers; begin: the number of its first place.
+        leaf: of each place, the number of its match in the order of `query.nodes.matches`.
+        first, last: of each place, its token positions, inclusive, as the standing counts them;
+            weight: see `Place`.
     """
 
-    document: npt.NDArray[np.int64]
-    ordinal: npt.NDArray[np.int64]
+    document: npt.NDArray[np.integer[Any]]
+    ordinal: npt.NDArray[np.integer[Any]]
     tokens: npt.NDArray[np.integer[Any]]
-    leaf: npt.NDArray[np.int64]
-    first: npt.NDArray[np.int64]
-    last: npt.NDArray[np.int64]
+    begin: npt.NDArray[np.intp]
+    leaf: npt.NDArray[np.integer[Any]]
+    first: npt.NDArray[np.integer[Any]]
+    last: npt.NDArray[np.integer[Any]]
     weight: npt.NDArray[np.float64]
+
+
+ShownPassage = tuple[Passage, int, int]
+"""A passage without white space at its ends, the position of its first token, and that behind its last."""
+
+Ranges = tuple[list[int], list[int]]
+"""First and last positions of some tokens, ascending; no two ranges share a position."""
 
 
 class Standing(Protocol):
@@ -52,28 +63,27 @@ class Standing(Protocol):
         """Where they stand in a document's headline: one sequence for each match."""
         ...
 
-    def document(self, document: int) -> Document:
-        """The document; its fields may be read only when they are asked for."""
+    def documents(self, documents: Sequence[int]) -> Sequence[Document]:
+        """Some documents; their fields may be read only when they are asked for."""
         ...
 
-    def passage(self, document: int, ordinal: int) -> tuple[Passage, PassageBounds]:
-        """A passage without white space at its ends, and its bounds (with it)."""
+    def passages(self, wanted: Sequence[tuple[int, int]]) -> Sequence[ShownPassage]:
+        """Passages by document and ordinal."""
         ...
 
     def spans(
-        self, document: int, passage: Passage, bounds: PassageBounds, places: Sequence[tuple[int, int]]
-    ) -> list[Span]:
-        """Token positions (first, last) of a document's text → code points of a passage's text.
+        self, documents: Sequence[int], shown: Sequence[ShownPassage], ranges: Sequence[Ranges]
+    ) -> Sequence[tuple[Span, ...]]:
+        """Ranges of positions → code points of passages.
 
         Args:
-            passage, bounds: as `passage` gave them.
-            places: ascending; those outside the passage are left out, one that crosses its border is
-                cut there.
+            documents: the document of each passage; shown: as `passages` gave them.
+            ranges: those in each passage.
         """
         ...
 
-    def headline_spans(self, document: int, places: Sequence[tuple[int, int]]) -> list[Span]:
-        """Token positions of a headline, ascending → its code points."""
+    def headline_spans(self, document: int, ranges: Ranges) -> tuple[Span, ...]:
+        """The same for a headline, in which positions count from 0."""
         ...
 
 

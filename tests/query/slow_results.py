@@ -13,8 +13,9 @@ from itertools import pairwise
 from searcher.analysis import analyze
 from searcher.engine.bm25 import Bm25
 from searcher.query.filters import mentions_of
+from searcher.query.found import AVERAGE_PASSAGE
 from searcher.query.highlight import highlight, merge, worth_marking
-from searcher.query.hits import AVERAGE_PASSAGE, Hit
+from searcher.query.hits import Hit
 from searcher.query.nodes import Node, matches
 from searcher.query.passages import PROXIMITY_WEIGHT
 from searcher.query.results import PASSAGE_WEIGHT, RESCORED

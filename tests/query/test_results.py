@@ -17,7 +17,7 @@ from searcher.query.nodes import matches
 from searcher.query.parser import parse
 from searcher.query.results import RESCORED, Results
 from searcher.query.text_standing import TextStanding
-from searcher.query.top_docs import PlaceTable, Standing, TopDocs
+from searcher.query.top_docs import PlaceTable, Ranges, ShownPassage, Standing, TopDocs
 from searcher.records import Document, EntityMention, Passage, PassageBounds, Place, Span, Total
 
 FILLER = " ".join(f"Filling number {n} stands here." for n in range(40))
@@ -46,26 +46,26 @@ class Positions:
         self.asked.append(("headline_places", document))
         return self._standing.headline_places(document)
 
-    def document(self, document: int) -> Document:
+    def documents(self, documents: Sequence[int]) -> Sequence[Document]:
         """See `Standing`."""
-        self.asked.append(("document", document))
-        return self._standing.document(document)
+        self.asked += [("document", document) for document in documents]
+        return self._standing.documents(documents)
 
-    def passage(self, document: int, ordinal: int) -> tuple[Passage, PassageBounds]:
+    def passages(self, wanted: Sequence[tuple[int, int]]) -> Sequence[ShownPassage]:
         """See `Standing`."""
-        self.asked.append(("passage", document))
-        return self._standing.passage(document, ordinal)
+        self.asked += [("passage", document) for document, _ in wanted]
+        return self._standing.passages(wanted)
 
     def spans(
-        self, document: int, passage: Passage, bounds: PassageBounds, places: Sequence[tuple[int, int]]
-    ) -> list[Span]:
+        self, documents: Sequence[int], shown: Sequence[ShownPassage], ranges: Sequence[Ranges]
+    ) -> Sequence[tuple[Span, ...]]:
         """See `Standing`."""
-        self.asked.append(("spans", document))
-        return self._standing.spans(document, passage, bounds, places)
+        self.asked += [("spans", document) for document in documents]
+        return self._standing.spans(documents, shown, ranges)
 
-    def headline_spans(self, document: int, places: Sequence[tuple[int, int]]) -> list[Span]:
+    def headline_spans(self, document: int, ranges: Ranges) -> tuple[Span, ...]:
         """See `Standing`."""
-        return self._standing.headline_spans(document, places)
+        return self._standing.headline_spans(document, ranges)
 
 
 def results(
@@ -251,23 +251,25 @@ def test_equal_scores_are_ordered_by_id() -> None:
 
 
 def test_nothing_is_read_before_it_is_asked_for() -> None:
-    """The order needs places alone; of a hit, each value is read once, when it is first looked at."""
-    answer = results("apples", [document(name, LONG, "Apples") for name in "ab"], [2, 1], positions=True)
+    """The order needs places alone; a value of a hit is read once, when it or one beside it is looked at."""
+    documents = [document(f"{number:02}", LONG, "Apples") for number in range(12)]
+    answer = results("apples", documents, range(12, 0, -1), limit=12, positions=True)
     standing = answer.top.standing
     assert isinstance(standing, Positions)
-    assert answer.total.value == 2
+    assert answer.total.value == 12
     assert standing.asked == []
-    first, second = answer.hits
+    first, second = answer.hits[:2]
     assert (first.rank, second.rank) == (1, 2)
     assert first.score > second.score
-    assert answer.documents[0] == ("a", first.score)
+    assert answer.documents[0] == ("00", first.score)
     assert standing.asked == [("places", 0)]
-    for _ in range(2):
-        assert first.document.headline == "Apples"
-        assert standing.asked[1:] == [("document", 0)]
-    for _ in range(2):
-        assert first.snippet.html().count("<mark>") == 3
-        assert standing.asked[2:] == [("passage", 0), ("spans", 0)]
+    beside = range(10)
+    for hit in (first, second):
+        assert hit.document.headline == "Apples"
+        assert standing.asked[1:] == [("document", number) for number in beside]
+    for hit in (first, second):
+        assert hit.snippet.html().count("<mark>") == 3
+        assert standing.asked[11:] == [(what, number) for what in ("passage", "spans") for number in beside]
 
 
 def test_pages_by_date_are_not_scored_before_they_are_looked_at() -> None:
@@ -280,7 +282,7 @@ def test_pages_by_date_are_not_scored_before_they_are_looked_at() -> None:
     first, _ = answer.hits
     assert standing.asked == []
     assert first.passage.ordinal > 0
-    assert standing.asked == [("places", 4), ("passage", 4)]
+    assert standing.asked == [("places", 4), ("passage", 4), ("passage", 5)]
 
 
 def test_total_is_counted_when_it_is_read() -> None:

@@ -38,12 +38,10 @@ def standing(query: str, *doc_ids: str, store: Store | None = None) -> TextStand
 def test_places_are_rows_by_document_passage_match() -> None:
     """The table lists every place in text, in order, with the passage it begins in and its length."""
     found = standing('apples "and pears"', "a", "b", "same").places(0, 3)
-    rows = list(zip(*(column.tolist() for column in found), strict=True))
-    assert rows == [
-        (1, 0, 3, 0, 0, 0, 1.0),
-        (1, 0, 3, 1, 2, 3, 1.0),
-        (1, 1, 3, 0, 5, 5, 1.0),
-    ]
+    passages = zip(*(column.tolist() for column in found[:4]), strict=True)
+    assert list(passages) == [(1, 0, 3, 0), (1, 1, 3, 2)]
+    rows = zip(*(column.tolist() for column in found[4:]), strict=True)
+    assert list(rows) == [(0, 0, 0, 1.0), (1, 2, 3, 1.0), (0, 5, 5, 1.0)]
 
 
 def test_documents_are_counted_from_the_first_asked_for() -> None:
@@ -58,21 +56,22 @@ def test_table_of_nothing_is_empty() -> None:
         standing("source:x", "b").places(0, 1),
         standing("x", "b").places(0, 1),
     ):
-        assert [len(column) for column in found] == [0] * 7
+        assert [len(column) for column in found] == [0] * 8
 
 
 def test_headline_has_places_of_its_own() -> None:
     """A headline is looked through by itself, unless a match is meant for the text."""
     assert standing("apples text:apples", "a").headline_places(0) == ([Place(0, 0)], ())
-    assert standing("apples", "a").headline_spans(0, [(0, 0)]) == [Span(0, 6)]
+    assert standing("apples", "a").headline_spans(0, ([0], [0])) == (Span(0, 6),)
     assert standing("apples", "b").headline_places(0) == ([],)
 
 
-def test_spans_are_those_inside_the_passage() -> None:
-    """Of places in the whole document, those in the passage become its spans, cut at its border."""
-    passage, bounds = standing("apples", "b").passage(0, 1)
-    assert (passage.text, passage.start, bounds) == ("pears there. Apples.", 17, BOUNDS[1])
-    spans = standing("apples", "b").spans(0, passage, bounds, [(0, 0), (2, 3), (5, 5), (6, 6)])
+def test_spans_are_those_of_the_passage() -> None:
+    """Positions of the document become code points of its passage."""
+    shown = standing("apples", "b").passages([(0, 1)])
+    ((passage, begin, beyond),) = shown
+    assert (passage.text, passage.start, begin, beyond) == ("pears there. Apples.", 17, 3, 6)
+    (spans,) = standing("apples", "b").spans([0], shown, [([3, 5], [3, 5])])
     assert [passage.text[start:end] for start, end in spans] == ["pears", "Apples"]
 
 
@@ -82,7 +81,7 @@ def test_documents_are_fetched_together_and_once() -> None:
     found = standing("apples", "a", "b", "gone", store=store)
     found.places(0, 3)
     found.places(1, 3)
-    assert found.document(1) is DOCUMENTS["b"]
+    assert found.documents([1]) == [DOCUMENTS["b"]]
     assert found.living(0, 3) == [0, 1]
     assert store.fetched == [["a", "b", "gone"]]
 
@@ -92,7 +91,7 @@ def test_document_that_is_gone_has_no_places() -> None:
     found = standing("apples", "gone", "b")
     assert found.places(0, 2).document.tolist() == [1, 1]
     with pytest.raises(KeyError, match="gone"):
-        found.document(0)
+        found.documents([0])
 
 
 @pytest.mark.parametrize(("field", "expected"), [("text", ((0, 6),)), ("headline", ())])

@@ -15,11 +15,11 @@ from test_oracle import nodes, relaxed, texts
 
 from searcher.analysis import analyze, is_stemmed
 from searcher.engine.embedded.searching.executor import Searcher
-from searcher.engine.embedded.searching.standing import _MAYBE_NO_WORD, _WORD
+from searcher.engine.embedded.searching.texts import _MAYBE_NO_WORD, _WORD
 from searcher.query.nodes import Match, Node, matches
 from searcher.query.parser import parse
 from searcher.query.places import TextOccurrences, places
-from searcher.query.top_docs import PlaceTable, TopDocs
+from searcher.query.top_docs import Standing, TopDocs
 from searcher.records import Document, Span
 
 
@@ -39,9 +39,20 @@ def expected_places(documents: list[Document], leaves: list[Match]) -> list[tupl
     return sorted(rows)
 
 
-def rows_of(table: PlaceTable) -> list[tuple[Any, ...]]:
-    """The rows of a place table."""
-    return list(zip(*(column.tolist() for column in table), strict=True))
+def rows_of(standing: Standing, begin: int, documents: list[Document]) -> list[tuple[Any, ...]]:
+    """The places of a table with their passages, positions counted from the beginning of each text."""
+    table = standing.places(begin, begin + len(documents))
+    borders = [*table.begin.tolist(), len(table.leaf)]
+    rows = []
+    for at, (number, ordinal, tokens) in enumerate(
+        zip(*(column.tolist() for column in table[:3]), strict=True)
+    ):
+        ((_, token, _),) = standing.passages([(begin + number, ordinal)])
+        shift = documents[number].passages[ordinal].token_start - token
+        for row in range(borders[at], borders[at + 1]):
+            first, last = int(table.first[row]) + shift, int(table.last[row]) + shift
+            rows.append((number, ordinal, tokens, table.leaf[row], first, last, table.weight[row]))
+    return rows
 
 
 def check(searcher: Searcher, query: Node, known: dict[str, Document]) -> None:
@@ -52,25 +63,29 @@ def check(searcher: Searcher, query: Node, known: dict[str, Document]) -> None:
     documents = [known[doc_id] for doc_id in top.doc_ids]
     leaves = list(matches(query))
     for begin, end in ((0, len(documents)), (1, 4)):
-        table = rows_of(standing.places(begin, end))
-        assert table == expected_places(documents[begin:end], leaves)
+        assert rows_of(standing, begin, documents[begin:end]) == expected_places(documents[begin:end], leaves)
+    assert standing.documents(range(len(documents))) == documents
+    wanted = [(number, at) for number, doc in enumerate(documents[:5]) for at in range(len(doc.passages))]
+    shown = standing.passages(wanted)
+    every, whole, expected = [], [], []
+    for (number, ordinal), (passage, begin, beyond) in zip(wanted, shown, strict=True):
+        document, bound = documents[number], documents[number].passages[ordinal]
+        text = document.text[bound.start : bound.end]
+        assert (passage.ordinal, passage.text) == (ordinal, text.strip())
+        assert beyond - begin == bound.token_end - bound.token_start
+        assert document.text[passage.start : passage.end] == passage.text
+        tokens = [t for t in analyze(passage.text) if t.position == t.last]
+        positions = [*range(begin, begin + len(tokens))]
+        every.append((positions, positions))
+        whole.append((positions[:1], positions[-1:]))
+        expected.append([Span(t.start, t.end) for t in tokens])
+    numbers = [number for number, _ in wanted]
+    assert list(map(list, standing.spans(numbers, shown, every))) == expected
+    assert list(map(list, standing.spans(numbers, shown, whole))) == [
+        [Span(spans[0].start, spans[-1].end)] if spans else [] for spans in expected
+    ]
+    assert standing.spans(numbers, shown, [([], [])] * len(shown)) == [()] * len(shown)
     for number, document in enumerate(documents[:5]):
-        assert standing.document(number) == document
-        for ordinal, bound in enumerate(document.passages):
-            text = document.text[bound.start : bound.end]
-            passage, its = standing.passage(number, ordinal)
-            assert (its, passage.ordinal, passage.text) == (bound, ordinal, text.strip())
-            assert document.text[passage.start : passage.end] == passage.text
-            tokens = [t for t in analyze(passage.text) if t.position == t.last]
-            every = [(bound.token_start + i, bound.token_start + i) for i in range(len(tokens))]
-            spans = standing.spans(number, passage, its, every)
-            assert spans == [Span(t.start, t.end) for t in tokens]
-            around = (bound.token_start - 3, bound.token_end + 3)
-            assert standing.spans(number, passage, its, [around]) == (
-                [Span(tokens[0].start, tokens[-1].end)] if tokens else []
-            )
-            outside = [(bound.token_start - 2, bound.token_start - 1), (bound.token_end, bound.token_end)]
-            assert standing.spans(number, passage, its, outside) == []
         in_headline = TextOccurrences(
             analyze(document.headline or "", document.language), stemmed=is_stemmed(document.language)
         )
@@ -78,7 +93,8 @@ def check(searcher: Searcher, query: Node, known: dict[str, Document]) -> None:
             places(leaf.unit, in_headline) if leaf.field != "text" else [] for leaf in leaves
         ]
         tokens = [t for t in analyze(document.headline or "") if t.position == t.last]
-        assert standing.headline_spans(number, [(i, i) for i in range(len(tokens))]) == [
+        positions = [*range(len(tokens))]
+        assert list(standing.headline_spans(number, (positions, positions))) == [
             Span(t.start, t.end) for t in tokens
         ]
 
@@ -126,8 +142,9 @@ def test_spans_are_those_of_the_words(tmp_path: Path, text: str, query: str, mar
     standing = searcher.search(parse(query).node, limit=1).standing
     assert standing is not None
     table = standing.places(0, 1)
-    passage, bounds = standing.passage(0, 0)
-    ((begin, end),) = standing.spans(0, passage, bounds, [(int(table.first[0]), int(table.last[0]))])
+    shown = standing.passages([(0, 0)])
+    (((begin, end),),) = standing.spans([0], shown, [(table.first[:1].tolist(), table.last[:1].tolist())])
+    passage, _, _ = shown[0]
     assert passage.text[begin:end] == marked
 
 

@@ -25,7 +25,7 @@ from searcher.engine.embedded.searching.occurrences import (
     ranges,
 )
 from searcher.engine.embedded.searching.rows import NO_ROW, Lookup
-from searcher.engine.embedded.searching.standing import SegmentTexts
+from searcher.engine.embedded.searching.texts import SegmentTexts
 from searcher.engine.embedded.segment.layout import Array
 from searcher.engine.embedded.segment.postings import Segment
 from searcher.query.nodes import Compound, Match, Near, Phrase, Unit, Word

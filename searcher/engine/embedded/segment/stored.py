@@ -7,7 +7,7 @@ the file until somebody wants them.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from searcher.engine.embedded.commit.damage import DAMAGE
@@ -56,23 +56,36 @@ class StoredDocument(Document):
 
 
 _set = object.__setattr__  # the only way into a frozen value
+_new = object.__new__
+_set_segment, _set_docnum = (vars(StoredDocument)[name].__set__ for name in ("_segment", "_docnum"))
+_set_id, _set_headline = (vars(Document)[name].__set__ for name in ("doc_id", "headline"))
 
 
 def load_document(segment: Segment, docnum: int) -> StoredDocument:
-    """A document of a segment; of its fields only the id and the headline, by which it is shown, are read.
+    """A document of a segment; see `load_documents`."""
+    (document,) = load_documents(segment, [docnum])
+    return document
+
+
+def load_documents(segment: Segment, docnums: Iterable[int]) -> list[StoredDocument]:
+    """Documents of a segment; of their fields only those by which they are shown, id and headline, are read.
 
     Raises:
         IndexCorruptError: the file is damaged.
     """
-    document = StoredDocument.__new__(StoredDocument)
-    _set(document, "_segment", segment)
-    _set(document, "_docnum", docnum)
+    loaded = []
     try:
-        _set(document, "doc_id", segment.ids.text(docnum))
-        _set(document, "headline", _headline(document, segment, docnum))
+        id_of, headline_of = segment.ids.text, segment.headlines.__getitem__
+        for docnum in docnums:
+            document = _new(StoredDocument)
+            _set_segment(document, segment)
+            _set_docnum(document, docnum)
+            _set_id(document, id_of(docnum))
+            _set_headline(document, _optional(headline_of(docnum)))
+            loaded.append(document)
     except DAMAGE as error:
         raise _corrupt(segment, error) from error
-    return document
+    return loaded
 
 
 def _corrupt(segment: Segment, error: BaseException) -> IndexCorruptError:
