@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from searcher.corpus.entities.folding import fold
 from searcher.corpus.entities.grammar import Part, parse
 from searcher.corpus.entities.lexicon import Lexicon, load_lexicon
-from searcher.corpus.entities.names import keys
+from searcher.corpus.entities.names import key
 from searcher.corpus.entities.remembering import Remembered
 from searcher.corpus.entities.scan import Run
 from searcher.records import EntityType
@@ -56,16 +56,18 @@ _LETTERS = tuple((re.compile(pattern), kept, vote) for pattern, kept, vote in _O
 _BEFORE_WEIGHT = {"person": 2.0, "organisation": 1.8, "place": 1.3}
 _AFTER_WEIGHT = {"person": 1.5, "organisation": 1.5, "place": 2.0}
 _OF_PLACE_WEIGHT = 1.5
-_AGE: Vote = ("person", 2.0)
+_AGE: tuple[Vote, ...] = (("person", 2.0),)
 _ARTICLE: tuple[Vote, ...] = (("person", -0.7), ("place", -0.7))  # a Cybertruck
 _DEFINITE: tuple[Vote, ...] = (("person", -1.0),)  # the Taliban
 _BEFORE = re.compile(r"([\w'’-]+)(?: (of))?(?: the)? \W?$", re.ASCII)
+_POINTING_BACK = re.compile(r"(?:of )?(?:the )?\W?$", re.ASCII)  # the word before these counts
 _BEFORE_CHARS = 28
-_POINTING_BACK = ("of", "the")  # the word before these counts
 # The next word, or an age. An age may begin with a word.
 _AFTER = re.compile(r"(['’]s)?,? ([a-z]+)|,? \(?(?:aged? )?\d\d[,)]")
 _AGED = re.compile(r",? aged? \d\d[,)]")
 _AGE_WORDS = ("age", "aged")
+_LETTERS_AFTER = re.compile(r"(?:['’]s)?,? ([a-z]+)")
+_AFTER_CHARS = 5  # enough to know for most words that they are none of those that vote
 _CACHED_WORDS = 8_192
 _CACHED_SHAPES = 16_384
 _NAME_CHARS = 100  # what is longer is a list that lost its commas
@@ -95,7 +97,9 @@ def pieces(text: str, runs: Iterable[Run], lexicon: Lexicon) -> list[Piece]:
             end = words[last][1]
             if end - start <= _NAME_CHARS:
                 name = text[start:end]
-                found.append((start, end, keys[name], votes, _is_open(letter, name)))
+                surface = name.lower() if name.isascii() and name.isalpha() else key(name)
+                is_open = not letter or letter not in "BKL" or _is_open(letter, name)
+                found.append((start, end, surface, votes, is_open))
     return found
 
 
@@ -139,46 +143,65 @@ def _of_letters(letters: str) -> tuple[int | None, tuple[Vote, ...]]:
     return kept, (vote,) if vote else ()
 
 
-def of_neighbours(text: str, start: int, end: int, kinds_after: dict[str, EntityType]) -> tuple[Vote, ...]:
-    """Return what the words before and after text[start:end] say about the name there.
+def of_neighbours(text: str, start: int, end: int) -> tuple[Vote, ...]:
+    """Return what the words before and after text[start:end] say about the name there."""
+    votes = _of_before(text, start) if start else ()
+    return votes + _of_after(text, end) if _may_vote[text[end : end + _AFTER_CHARS]] else votes
 
-    Args:
-        text: the document.
-        start, end: of the name.
-        kinds_after: `Lexicon.after`.
-    """
-    votes = _of_before(text, start)
+
+def _of_after(text: str, end: int) -> tuple[Vote, ...]:
+    """Return what the text says about a name that ends there."""
     after = _AFTER.match(text, end)
     if after is None:
-        return votes
-    word = after[2]
-    kind = kinds_after.get(word)
-    if kind is None:
-        is_age = word is None or (word in _AGE_WORDS and _AGED.match(text, end))
-        return (*votes, _AGE) if is_age else votes
-    if kind == "person" and after[1]:
-        return votes
-    return *votes, (kind, _AFTER_WEIGHT[kind])
+        return ()
+    possessive, word = after.groups()
+    if word is None or (word in _AGE_WORDS and _AGED.match(text, end)):
+        return _AGE
+    kind = load_lexicon().after.get(word)
+    if kind is None or (kind == "person" and possessive):
+        return ()
+    return ((kind, _AFTER_WEIGHT[kind]),)
+
+
+def _vote_may_follow(start: str) -> bool:
+    """Return whether text after a name may vote that starts so."""
+    letters = _LETTERS_AFTER.fullmatch(start)
+    return letters[1] in _beginnings() if letters else start.startswith((" ", ",", "'", "’"))
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """Return the beginnings of the words that vote after a name."""
+    words = (*load_lexicon().after, *_AGE_WORDS)
+    return frozenset(word[:chars] for word in words for chars in range(1, _AFTER_CHARS))
+
+
+_may_vote = Remembered(_vote_may_follow, _CACHED_WORDS)
 
 
 def _of_before(text: str, start: int) -> tuple[Vote, ...]:
     """Return what the text that ends where a name starts says about it."""
     window = start - _BEFORE_CHARS if start > _BEFORE_CHARS else 0
-    # Most often that is told by the last word, or the one before "of" or "the".
     at = text.rfind(" ", window, start - 1) + 1
-    word = text[at : start - 1] if 0 < at < start and text[start - 1] == " " else ""
-    table = _of_word_before
-    if word in _POINTING_BACK:
-        if word == "of":
-            table = _of_word_before_of
-        end = at - 1
-        at = text.rfind(" ", window, end) + 1
-        word = text[at:end] if at else ""
-        if word in _POINTING_BACK:
-            word = ""
-    if word.isalpha() and word.isascii():
-        return table[word.lower()]
+    while at:
+        votes = _of_words_before[text[at:start]]
+        if votes is not None:
+            return votes
+        at = text.rfind(" ", window, at - 1) + 1
     return _of_context(text[window:start])
+
+
+def _votes_of_words_before(words: str) -> tuple[Vote, ...] | None:
+    """Return what words after a space say, or None where it depends on the word before the space."""
+    word = words[:-1]
+    if words == f"{word} " and word.isalpha() and word.isascii():
+        return None if word in ("of", "the") else _of_word(word.lower())
+    if " " not in words and len(words) > 2:
+        return ()  # no space before the name
+    return None if _POINTING_BACK.match(words) else _of_context(words)
+
+
+_of_words_before = Remembered(_votes_of_words_before, _CACHED_WORDS)
 
 
 def _of_context(context: str) -> tuple[Vote, ...]:
@@ -186,22 +209,18 @@ def _of_context(context: str) -> tuple[Vote, ...]:
     before = _BEFORE.search(context)
     if before is None:
         return ()
-    return (_of_word_before_of if before[2] else _of_word_before)[before[1].lower()]
+    word = before[1].lower()
+    if before[2]:
+        lexicon = load_lexicon()
+        return ((lexicon.of[word], _OF_PLACE_WEIGHT),) if word in lexicon.of else ()
+    return _of_word(word)
 
 
-def _vote_of_word_before(word: str) -> tuple[Vote, ...]:
+def _of_word(word: str) -> tuple[Vote, ...]:
+    """Return what the word before a name says about it."""
     lexicon = load_lexicon()
     if kind := lexicon.before.get(word):
         return ((kind, _BEFORE_WEIGHT[kind]),)
     if word in lexicon.article:
         return _ARTICLE
     return _DEFINITE if word == "the" else ()
-
-
-def _vote_of_word_before_of(word: str) -> tuple[Vote, ...]:
-    lexicon = load_lexicon()
-    return ((lexicon.of[word], _OF_PLACE_WEIGHT),) if word in lexicon.of else ()
-
-
-_of_word_before = Remembered(_vote_of_word_before, _CACHED_WORDS)
-_of_word_before_of = Remembered(_vote_of_word_before_of, _CACHED_WORDS)

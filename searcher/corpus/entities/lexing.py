@@ -61,8 +61,7 @@ name; most words of a known name that begins with it and has more than one, else
 def lex(text: str, start: int, end: int, lexicon: Lexicon) -> list[Word]:
     """Return the Words of text[start:end], in order."""
     words: list[Word] = []
-    longest_names: list[int] = []
-    may_be_known = False
+    known: list[tuple[int, int]] = []
     pattern = _ASCII_WORD if text.isascii() else WORD
     for match in pattern.finditer(text, start, end):
         word = match[0]
@@ -72,43 +71,45 @@ def lex(text: str, start: int, end: int, lexicon: Lexicon) -> list[Word]:
         )
         stop = at + chars
         if dotted:
-            may_be_known = True
             if text[stop : stop + 1] == ".":
                 longest = dotted
-        longest_names.append(longest)
+            if longest:
+                known.append((len(words), longest))
         words.append((at, stop, letter))
-    return _with_known_names(text, words, longest_names, lexicon) if may_be_known else words
+    return _with_known_names(text, words, known, lexicon) if known else words
 
 
 def lex_plain(text: str, lexicon: Lexicon) -> list[Word]:
     """Return the Words of a text of ASCII letters in words with single spaces between them, as `lex` does."""
     words: list[Word] = []
-    longest_names: list[int] = []
-    may_be_known = False
+    known: list[tuple[int, int]] = []
     at = 0
     for word in text.split(" "):
         stop = at + len(word)
         if word[0] <= "Z":
             _, _, _, _, letter, longest = _entries[word]
-            longest_names.append(longest)
-            words.append((at, stop, letter))
             if longest:
-                may_be_known = True
+                known.append((len(words), longest))
+            words.append((at, stop, letter))
         at = stop + 1
-    return _with_known_names(text, words, longest_names, lexicon) if may_be_known else words
+    return _with_known_names(text, words, known, lexicon) if known else words
 
 
-def _with_known_names(text: str, words: list[Word], longest_names: list[int], lexicon: Lexicon) -> list[Word]:
-    """Return the words with each known name in one; `longest_names`: most words of one that begins there."""
+def _with_known_names(
+    text: str, words: list[Word], known: list[tuple[int, int]], lexicon: Lexicon
+) -> list[Word]:
+    """Return the words with each known name in one.
+
+    `known`: where one may begin, in order, and how many words it has at most.
+    """
     joined: list[Word] = []
-    position = 0
-    while position < len(words):
-        longest = longest_names[position]
-        known = _known_name(text, words, position, longest, lexicon) if longest else None
-        word, used = known or (words[position], 1)
-        joined.append(word)
-        position += used
-    return joined
+    done = 0
+    for position, longest in known:
+        if position >= done and (name := _known_name(text, words, position, longest, lexicon)):
+            joined += words[done:position]
+            joined.append(name[0])
+            done = position + name[1]
+    return joined + words[done:] if done else words
 
 
 def _look_up(word: str) -> _Entry:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from searcher.corpus.entities.folding import fold
 from searcher.corpus.entities.remembering import Remembered
@@ -18,6 +19,7 @@ from searcher.records import EntityMention, EntityType, Span
 
 Found = tuple[int, int, EntityType]
 Own = tuple[str, EntityType]  # key and type: one name of a document
+_Writing = tuple[str, str, str]  # of a name: key, how it is shown, and that folded ("" for one word)
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’&.][^\W_]+)*")
 _ARABIC_ARTICLE = re.compile(r"^(?:al|el|as|ash|ad|an|ar|at|az)[-‑ ]")
@@ -34,22 +36,23 @@ def canonical(text: str, found: Iterable[Found]) -> tuple[EntityMention, ...]:
         found: spans that do not overlap, in order, without titles and possessives.
     """
     spans = list(found)
-    own = []
-    surfaces: dict[Own, str] = {}
+    own: list[Own] = []
+    named: dict[Own, _Writing] = {}
     for start, end, kind in spans:
-        written = text[start:end]
-        this = keys[written], kind
+        writing = _writings[text[start:end]]
+        this = writing[0], kind
         own.append(this)
-        if this not in surfaces:
-            surfaces[this] = display(written)
-    fuller = _fuller(surfaces)
-    fuller |= _pairs(text, spans, own)
-    names = {this: (name, this[1]) for this, name in surfaces.items()}
+        if this not in named:
+            named[this] = writing
+    names = {this: (writing[1], this[1]) for this, writing in named.items()}
+    fuller = _fuller(named)
+    if pairs := _pairs(text, spans, own):
+        fuller |= pairs
     for this in fuller:
         best = this
         for _ in range(3):  # Wagner → PMC Wagner Group; a bound, since pairs may run in a circle
             best = fuller.get(best, best)
-        names[this] = surfaces.get(best) or surfaces[this], best[1]
+        names[this] = (named[best] if best in named else named[this])[1], best[1]
     # Without the call of a constructor, for there are many.
     new = tuple.__new__
     return tuple(
@@ -73,35 +76,46 @@ def display(name: str) -> str:
 
 def key(name: str) -> str:
     """Return what two writings of one name share."""
+    if name.isalpha():
+        return fold(name)
     return fold(display(name)).removeprefix("the ")
 
 
-keys = Remembered(key, _CACHED)
+def _write(name: str) -> _Writing:
+    shown = display(name)
+    return key(name), shown, "" if shown.isalpha() else fold(shown)
 
 
-def _fuller(surfaces: dict[Own, str]) -> dict[Own, Own]:
+_writings = Remembered(_write, _CACHED)
+
+
+def _fuller(named: dict[Own, _Writing]) -> dict[Own, Own]:
     """Return the fuller name of each name that is a part, or the initials, of another."""
     longer: dict[Own, Own] = {}
-    for own, name in surfaces.items():
-        if name.isalpha():
-            continue  # one word, of which there is no part
-        for short in short_forms[fold(name), own[1]]:
-            if short in surfaces:
-                longer.setdefault(short, own)
+    if len(named) > 1:
+        known = {own_key for own_key, _ in named}
+        for own, (_, _, folded) in named.items():
+            if folded:
+                kind = own[1]
+                forms = short_forms[folded, kind]
+                if not known.isdisjoint(forms):
+                    for form in forms:
+                        if (form, kind) in named:
+                            longer.setdefault((form, kind), own)
     return {own: fuller for own, fuller in longer.items() if fuller != own}
 
 
-def _short_forms(own: Own) -> tuple[Own, ...]:
+def _short_forms(own: Own) -> Sequence[str]:
     """Return the keys by which a text may name again what it has named in full, by a folded name."""
-    folded, kind = own
-    return tuple([(form, kind) for form in _short_keys(folded, kind)])
+    return tuple(_short_keys(*own))
 
 
 short_forms = Remembered(_short_forms, _CACHED)
 
 
 def _short_keys(folded: str, kind: EntityType) -> Sequence[str]:
-    words = _WORD.findall(folded)
+    plain = folded.isascii() and folded.replace(" ", "").isalpha()
+    words = folded.split() if plain else _WORD.findall(folded)
     if len(words) < 2:
         return ()
     if kind == "person":
@@ -119,14 +133,14 @@ def _short_keys(folded: str, kind: EntityType) -> Sequence[str]:
 def _pairs(text: str, spans: list[Found], own: list[Own]) -> dict[Own, Own]:
     """Return the abbreviations a text explains in brackets: "Institute for the Study of War (ISW)"."""
     pairs: dict[Own, Own] = {}
-    for number in range(len(spans) - 1):
-        end = spans[number][1]
-        next_start, next_end, _ = spans[number + 1]
-        if next_start - end == 2 and text[end:next_start] == " (":
+    for number, ((_, end, _), (next_start, next_end, _)) in enumerate(pairwise(spans)):
+        if next_start - end > 2:
+            continue
+        if text[end:next_start] == " (":
             short = text[next_start:next_end]
             if len(short) < 8 and short.isupper():
                 pairs[own[number + 1]] = own[number]
-        elif next_start - end == 1 and text[end] == "/" and own[number] in pairs:
+        elif text[end:next_start] == "/" and own[number] in pairs:
             pairs[own[number + 1]] = pairs[own[number]]
     return pairs
 

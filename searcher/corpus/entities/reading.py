@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from searcher.corpus.entities.evidence import Piece, Vote, of_neighbours, pieces
 from searcher.corpus.entities.lexicon import Lexicon
@@ -34,8 +35,20 @@ from searcher.corpus.entities.scan import (
 )
 from searcher.corpus.entities.stretches import UNUSUAL, stretch_pattern
 
-Candidate = tuple[int, int, str, tuple[Vote, ...]]
-"""start, end, surface (names.key) and votes of a name as written; a plain tuple, for there are many."""
+
+class Reading(NamedTuple):
+    """What a text says about its names.
+
+    Attributes:
+        found: start, end and surface (names.key) of each name as written, in order.
+        votes: surface → the votes of all its names, in order.
+        titles: the words of each title line or shout.
+    """
+
+    found: list[tuple[int, int, str]]
+    votes: dict[str, tuple[Vote, ...]]
+    titles: list[list[Word]]
+
 
 _LINE = re.compile(rf"[^{LINE_ENDS}]+")
 # Four words in capitals: what every shout begins with (scan.py), in a line without unusual characters.
@@ -48,9 +61,12 @@ _CACHED_VARIANTS = 8_192
 _CACHED_STRETCH_CHARS = 100
 
 
-_Reading = tuple[Sequence[Piece], str | None, Sequence[str]]
+_Said = tuple[Sequence[Piece], str | None, Sequence[str]]
 """What a stretch says: its names, at offsets of it; what shows that its first word is no name, should it
 open a sentence (`small_word`); words inside it that open one and were taken for names."""
+
+
+_NOTHING: _Said = ((), None, ())
 
 
 class Reader:
@@ -59,13 +75,12 @@ class Reader:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._stretches = stretch_pattern(lexicon).finditer
-        self._readings = Remembered(self._read_stretch, _CACHED_STRETCHES)
+        self._said = Remembered(self._read_stretch, _CACHED_STRETCHES)
         self._remembered_variant = lru_cache(maxsize=_CACHED_VARIANTS)(self._read_stretch)
 
-    def read(self, text: str) -> tuple[list[Candidate], list[list[Word]]]:
-        """Return the candidates of a text in order, and for each title line or shout its words."""
-        found: list[Candidate] = []
-        titles: list[list[Word]] = []
+    def read(self, text: str) -> Reading:
+        """Return what a text says about its names."""
+        reading = Reading([], {}, [])
         occurs = occurs_in(text)
         usual = text.isascii() or not UNUSUAL.search(text)
         quiet = usual and not _PERHAPS_SHOUT.search(text)
@@ -76,67 +91,56 @@ class Reader:
             if may_be_title(line):
                 words = lex(text, start, end, self._lexicon)
                 if is_title(line, len(words)):
-                    titles.append(words)
-                    self._read_by_stretches(text, done, start, occurs, found)
+                    reading.titles.append(words)
+                    self._read_by_stretches(text, done, start, occurs, reading)
                     done = end
                     continue
             if not quiet and (_PERHAPS_SHOUT.search(line) or UNUSUAL.search(line)):
-                self._read_by_stretches(text, done, start, occurs, found)
+                self._read_by_stretches(text, done, start, occurs, reading)
                 done = end
                 words = lex(text, start, end, self._lexicon)
                 shouts, words = take_shouts(text, start, end, words)
-                titles += shouts
+                reading.titles.extend(shouts)
                 runs = join(text, words, self._lexicon, occurs)
-                self._add(found, text, 0, pieces(text, runs, self._lexicon))
-        self._read_by_stretches(text, done, len(text), occurs, found)
-        return found, titles
+                _add(reading, text, 0, pieces(text, runs, self._lexicon))
+        self._read_by_stretches(text, done, len(text), occurs, reading)
+        return reading
 
-    def _read_by_stretches(
-        self, text: str, start: int, end: int, occurs: Occurs, found: list[Candidate]
-    ) -> None:
-        """Add the candidates of whole lines to those found."""
-        readings = self._readings
+    def _read_by_stretches(self, text: str, start: int, end: int, occurs: Occurs, reading: Reading) -> None:
+        """Add what the names of whole lines say."""
+        remembered = self._said
         for match in self._stretches(text, start, end):
             at = match.start()
             stretch = match[0]
             if text[at - 1] in _MARKS_IN_NAMES and at:
                 at = _whole(text, at)
                 stretch = text[at : match.end()]
-            if len(stretch) <= _CACHED_STRETCH_CHARS:
-                names, first, inner = readings[stretch]
-            else:
-                names, first, inner = self._read_stretch(stretch)
-            if first is not None or inner:
-                names = self._read_in_place(stretch, text, at, occurs, (names, first, inner))
+            short = len(stretch) <= _CACHED_STRETCH_CHARS
+            said = remembered[stretch] if short else self._read_stretch(stretch)
+            if said is _NOTHING:
+                continue
+            names, first, inner = said
+            skips = (
+                first is not None and opens_sentence(text, at, self._lexicon) and (not first or occurs(first))
+            )
+            if skips or inner:
+                names = self._read_again(stretch, occurs, said, skip_first=skips)
             if names:
-                self._add(found, text, at, names)
+                _add(reading, text, at, names)
 
-    def _read_in_place(
-        self, stretch: str, text: str, at: int, occurs: Occurs, reading: _Reading
-    ) -> Sequence[Piece]:
-        """Return the names of a stretch at its place in a text."""
-        names, first, inner = reading
+    def _read_again(self, stretch: str, occurs: Occurs, said: _Said, *, skip_first: bool) -> Sequence[Piece]:
+        """Return the names of a stretch in a text that shows some of its words to be none."""
+        names, _, inner = said
         read = self._remembered_variant if len(stretch) <= _CACHED_STRETCH_CHARS else self._read_stretch
-        skips = first is not None and opens_sentence(text, at, self._lexicon) and (not first or occurs(first))
-        if skips:
+        if skip_first:
             names, _, inner = read(stretch, True)
         plain: tuple[str, ...] = ()
         while inner and (more := tuple([word for word in inner if occurs(word)])):
             plain += more
-            names, _, inner = read(stretch, skips, plain)
+            names, _, inner = read(stretch, skip_first, plain)
         return names
 
-    def _add(self, found: list[Candidate], text: str, offset: int, names: Iterable[Piece]) -> None:
-        """Add names, at offsets of text[offset:], with the votes of their neighbours."""
-        after = self._lexicon.after
-        for start, end, surface, votes, asks in names:
-            start += offset
-            end += offset
-            if asks:
-                votes += of_neighbours(text, start, end, after)
-            found.append((start, end, surface, votes))
-
-    def _read_stretch(self, stretch: str, skip_first: bool = False, plain: tuple[str, ...] = ()) -> _Reading:
+    def _read_stretch(self, stretch: str, skip_first: bool = False, plain: tuple[str, ...] = ()) -> _Said:
         """Read a stretch as a text of its own, of which nothing is known that stands before.
 
         Args:
@@ -158,7 +162,23 @@ class Reader:
         else:
             words = lex(stretch, 0, len(stretch), self._lexicon)
         runs = join(stretch, words[skip_first:], self._lexicon, occurs, text_opens=False)
-        return tuple(pieces(stretch, runs, self._lexicon)), small_word(stretch, words[0]), tuple(asked)
+        said = tuple(pieces(stretch, runs, self._lexicon)), small_word(stretch, words[0]), tuple(asked)
+        return _NOTHING if said == _NOTHING else said
+
+
+def _add(reading: Reading, text: str, offset: int, names: Iterable[Piece]) -> None:
+    """Add names, at offsets of text[offset:], with the votes of their neighbours."""
+    found, all_votes, _ = reading
+    for start, end, surface, votes, asks in names:
+        start += offset
+        end += offset
+        if asks:
+            votes += of_neighbours(text, start, end)
+        found.append((start, end, surface))
+        if surface in all_votes:
+            all_votes[surface] += votes
+        else:
+            all_votes[surface] = votes
 
 
 def _has_title(text: str) -> bool:

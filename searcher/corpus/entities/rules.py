@@ -17,7 +17,7 @@ from searcher.corpus.entities.folding import fold
 from searcher.corpus.entities.lexicon import Lexicon, load_lexicon
 from searcher.corpus.entities.lexing import Word
 from searcher.corpus.entities.names import Found, canonical, key, short_forms
-from searcher.corpus.entities.reading import Candidate, Reader
+from searcher.corpus.entities.reading import Reader, Reading
 from searcher.corpus.entities.remembering import Remembered
 from searcher.records import EntityMention, EntityType
 
@@ -32,6 +32,7 @@ _PARTICLES = (
 )  # fmt: skip
 _PARTICLES_BEFORE = re.compile(rf"(?:\b(?:{'|'.join(_PARTICLES)}))+$")
 _PARTICLES_CHARS = 14
+_PARTICLE_ENDINGS = frozenset(particle[-3:] for particle in _PARTICLES)
 _CACHED = 16_384
 
 
@@ -50,33 +51,30 @@ class RuleRecogniser:
         return [self._tag(text) for text in texts]
 
     def _tag(self, text: str) -> tuple[EntityMention, ...]:
-        found, titles = self._reader.read(text)
-        types, shorts = _decide(found, self._lexicon)
+        reading = self._reader.read(text)
+        types, shorts = _decide(reading, self._lexicon)
         spans: list[Found] = []
-        for start, end, surface, _ in found:
-            if surface in types:
-                kind = types[surface]
-                if kind == "person":
-                    start = _with_particles(text, start)
-                spans.append((start, end, kind))
-        if titles:
+        for start, end, surface in reading.found:
+            kind = types.get(surface)
+            if kind is not None:
+                spans.append((_with_particles(text, start) if kind == "person" else start, end, kind))
+        if reading.titles:
             surnames: dict[str, EntityType] = {
                 form: kind for form, (kind, weight) in shorts.items() if weight == _SURNAME
             }
-            for words in titles:
+            for words in reading.titles:
                 spans += _in_title(text, words, surnames | types, self._lexicon)
             spans.sort()
         return canonical(text, spans)
 
 
-def _decide(found: list[Candidate], lexicon: Lexicon) -> tuple[dict[str, EntityType], dict[str, Vote]]:
-    """Return the type of each surface that is an entity, and the votes those have for their short forms."""
-    votes: dict[str, tuple[Vote, ...]] = {}
-    for _, _, surface, new in found:
-        if surface in votes:
-            votes[surface] += new
-        else:
-            votes[surface] = new
+def _decide(reading: Reading, lexicon: Lexicon) -> tuple[dict[str, EntityType], dict[str, Vote]]:
+    """Return the type of each surface that is an entity, and the votes those have for their short forms.
+
+    A text without title lines needs only the short forms that it has.
+    """
+    votes = reading.votes
+    surfaces = votes.keys()
     types: dict[str, EntityType] = {}
     shorts: dict[str, Vote] = {}
     names = [surface for surface in votes if " " in surface]
@@ -86,16 +84,18 @@ def _decide(found: list[Candidate], lexicon: Lexicon) -> tuple[dict[str, EntityT
         if surface in shorts:
             kind, weight = shorts[surface]
             if kind == "person" or surface not in lexicon.words:
-                count = sum(1 for candidate in found if candidate[2] == surface)
+                count = sum(1 for _, _, other in reading.found if other == surface)
                 ballot += ((kind, weight * count),)
         elected = _elections[ballot]
         if elected is not None:
             types[surface] = elected
             if not surface.isalpha():  # one word, of which there is no part
-                for form, kind in short_forms[fold(surface), elected]:
-                    if form not in shorts:
-                        is_surname = kind == "person" and not surface.startswith(form)
-                        shorts[form] = kind, _SURNAME if is_surname else _SHORT_FORM
+                forms = short_forms[fold(surface), elected]
+                if reading.titles or not surfaces.isdisjoint(forms):
+                    for form in forms:
+                        if form not in shorts:
+                            is_surname = elected == "person" and not surface.startswith(form)
+                            shorts[form] = elected, _SURNAME if is_surname else _SHORT_FORM
     return types, shorts
 
 
@@ -113,7 +113,7 @@ _elections = Remembered(_elect, _CACHED)
 
 def _with_particles(text: str, start: int) -> int:
     """Return where a person's name begins when small words stand before it: bin Laden, van der Veer."""
-    if not text.endswith(_PARTICLES, max(0, start - _PARTICLES_CHARS), start):
+    if text[max(0, start - 3) : start] not in _PARTICLE_ENDINGS:
         return start
     particles = _PARTICLES_BEFORE.search(text, max(0, start - _PARTICLES_CHARS), start)
     return particles.start() if particles else start
