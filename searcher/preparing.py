@@ -50,6 +50,13 @@ class Batch(NamedTuple):
     tokens: TokenArrays
 
 
+class _Tagged(NamedTuple):
+    """A clean article and its entities."""
+
+    cleaned: Cleaned
+    entities: tuple[EntityMention, ...]
+
+
 def prepare(
     raws: Sequence[RawDocument], chrome: frozenset[int], recogniser: Recogniser, vocabulary: Vocabulary
 ) -> Batch:
@@ -63,18 +70,18 @@ def prepare(
     """
     counts = dict.fromkeys(chrome, CHROME_DOCUMENTS)
     cleaned = [_with_text(attempt("cleaning", raw.path, clean_article, raw, counts)) for raw in raws]
-    cleaned = _tag(cleaned, recogniser)
+    tagged = _tag(cleaned, recogniser)
     try:
-        return _split(cleaned, chrome, vocabulary)
+        return _split(tagged, chrome, vocabulary)
     except Exception:  # it is one article's, which is found by splitting one by one
         _LOG.debug("splitting a batch failed", exc_info=True)
         found = [
             item
             if isinstance(item, Skipped)
-            else attempt("splitting", item.document.path, _split, [item], chrome, vocabulary)
-            for item in cleaned
+            else attempt("splitting", item.cleaned.document.path, _split, [item], chrome, vocabulary)
+            for item in tagged
         ]
-        kept = [one if isinstance(one, Skipped) else item for item, one in zip(cleaned, found, strict=True)]
+        kept = [one if isinstance(one, Skipped) else item for item, one in zip(tagged, found, strict=True)]
         return _split(kept, chrome, vocabulary)
 
 
@@ -93,11 +100,11 @@ def _with_text(cleaned: Cleaned | Skipped) -> Cleaned | Skipped:
     return replace(cleaned, document=replace(cleaned.document, text=cleaned.document.headline or ""))
 
 
-def _tag(cleaned: list[Cleaned | Skipped], recogniser: Recogniser) -> list[Cleaned | Skipped]:
-    """Give every article its entities."""
+def _tag(cleaned: list[Cleaned | Skipped], recogniser: Recogniser) -> list[_Tagged | Skipped]:
+    """Find every article its entities."""
     texts = [item.document.text for item in cleaned if isinstance(item, Cleaned)]
     try:
-        tagged = iter(recogniser.tag(texts))
+        found = iter(recogniser.tag(texts))
     except Exception:  # it is one article's, which is found by tagging one by one
         _LOG.debug("tagging a batch failed", exc_info=True)
         return [
@@ -106,35 +113,29 @@ def _tag(cleaned: list[Cleaned | Skipped], recogniser: Recogniser) -> list[Clean
             else attempt("tagging", item.document.path, _tag_one, item, recogniser)
             for item in cleaned
         ]
-    return [item if isinstance(item, Skipped) else _with_entities(item, next(tagged)) for item in cleaned]
+    return [item if isinstance(item, Skipped) else _Tagged(item, next(found)) for item in cleaned]
 
 
-def _tag_one(item: Cleaned, recogniser: Recogniser) -> Cleaned:
-    return _with_entities(item, recogniser.tag([item.document.text])[0])
+def _tag_one(item: Cleaned, recogniser: Recogniser) -> _Tagged:
+    return _Tagged(item, recogniser.tag([item.document.text])[0])
 
 
-def _with_entities(item: Cleaned, entities: tuple[EntityMention, ...]) -> Cleaned:
-    return replace(item, document=replace(item.document, entities=entities))
-
-
-def _split(cleaned: Sequence[Cleaned | Skipped], chrome: frozenset[int], vocabulary: Vocabulary) -> Batch:
+def _split(tagged: Sequence[_Tagged | Skipped], chrome: frozenset[int], vocabulary: Vocabulary) -> Batch:
     """Give every article its tokens and its passages."""
-    documents = [item.document for item in cleaned if isinstance(item, Cleaned)]
+    documents = [item.cleaned.document for item in tagged if isinstance(item, _Tagged)]
     texts = indexed_texts(documents)
     stemmed = [kind for document in documents for kind in [is_stemmed(document.language)] * 2]
     tokens = vocabulary.analyze_batch(texts, stemmed)
-    bounds = split_batch(texts, tokens)
+    found = iter(split_batch(texts, tokens)[1::2])  # headlines and texts take turns
     outcomes: list[Prepared | Skipped] = []
-    number = 1  # of the text of the next document, among headlines and texts by turns
-    for item in cleaned:
+    for item in tagged:
         if isinstance(item, Skipped):
             outcomes.append(item)
             continue
-        document = item.document
-        passages = bounds.of_text(number) or split(document.text, document.language)
-        number += 2
-        document = replace(document, passages=passages)
-        outcomes.append(Prepared(document, item.lines, chrome.intersection(item.lines)))
+        document, lines = item.cleaned.document, item.cleaned.lines
+        passages = next(found) or split(document.text, document.language)
+        document = replace(document, entities=item.entities, passages=passages)
+        outcomes.append(Prepared(document, lines, chrome.intersection(lines)))
     return Batch(outcomes, tokens)
 
 

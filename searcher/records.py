@@ -16,6 +16,9 @@ EntityType = Literal["person", "organisation", "place"]
 ENTITY_TYPES: tuple[EntityType, ...] = ("person", "organisation", "place")
 SeedForm = Literal["text", "html", "article"]
 
+PARAGRAPH_BREAK = "\n\n"
+"""What lies between two paragraphs of a document's text, and nowhere else in it."""
+
 
 class Span(NamedTuple):
     """A half-open range of code points in some text."""
@@ -115,16 +118,25 @@ class Cleaned:
 
     Attributes:
         document: without entities and passages, which later stages add.
-        paragraphs: spans of document.text, in order.
         dropped: everything of the seed that is not in document.text, in the seed's order.
         lines: hashes of the paragraphs that only repetition across seeds could show to be chrome;
             they do not depend on the counts the cleaner was given.
     """
 
     document: Document
-    paragraphs: tuple[Span, ...]
-    dropped: tuple[Dropped, ...]
+    dropped: tuple[Dropped, ...] = ()
     lines: tuple[int, ...] = ()
+
+    @property
+    def paragraphs(self) -> tuple[Span, ...]:
+        """Spans of document.text, in order."""
+        spans: list[Span] = []
+        start = 0
+        for text in filter(None, self.document.text.split(PARAGRAPH_BREAK)):
+            end = start + len(text)
+            spans.append(Span(start, end))
+            start = end + len(PARAGRAPH_BREAK)
+        return tuple(spans)
 
 
 class Note(NamedTuple):
@@ -161,7 +173,8 @@ class FacetCount(NamedTuple):
     count: int  # type: ignore[assignment] # hides tuple.count, which nobody asks of a facet
 
 
-class Passage(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Passage:
     """One passage of a document: its number there, its code points in the document's text, its words."""
 
     ordinal: int

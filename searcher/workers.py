@@ -18,10 +18,11 @@ import threading
 import warnings
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, starmap
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
+from operator import attrgetter
 from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, NamedTuple
@@ -36,6 +37,9 @@ BATCH_CHARS = 400_000
 _PARALLEL_FROM_BATCHES = 2  # starting processes costs more than one batch of work
 _PATIENCE_S = 10.0
 _AHEAD = 3  # batches that wait in front of a worker, so that it never does
+
+# As plain tuples articles cross to another process several times as fast.
+_FIELDS = attrgetter(*RawDocument.__slots__)
 
 _LOG = logging.getLogger(__name__)
 
@@ -225,7 +229,7 @@ class _Worker:
     def give(self, batch: list[RawDocument], chrome: frozenset[int]) -> None:
         """Have a batch indexed."""
         self.waiting.append(batch)
-        self._send((batch, None if chrome is self._chrome else chrome))
+        self._send((list(map(_FIELDS, batch)), None if chrome is self._chrome else chrome))
         self._chrome = chrome
 
     def ask_to_finish(self) -> None:
@@ -269,7 +273,7 @@ def _serve(
         other.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then ends us
     gc.disable()
-    inbox: SimpleQueue[tuple[list[RawDocument], frozenset[int] | None] | None] = SimpleQueue()
+    inbox: SimpleQueue[tuple[list[tuple[Any, ...]], frozenset[int] | None] | None] = SimpleQueue()
     threading.Thread(target=_receive, args=(connection, inbox), daemon=True).start()
     chrome: frozenset[int] = frozenset()
     try:
@@ -281,7 +285,7 @@ def _serve(
             else:
                 batch, changed = message
                 chrome = chrome if changed is None else changed
-                connection.send(work.index(batch, chrome))
+                connection.send(work.index(list(starmap(RawDocument, batch)), chrome))
     except BaseException as error:
         connection.send(error)
 

@@ -1,11 +1,14 @@
-"""White-space chunks: what stands between two spaces, and what is known of it once and for all.
+"""Chunks: what stands between two dividers, and what is known of it once and for all.
 
-    "attack," → one word, "attack", at code points 0 to 6, of 7 in all
+    "attacks." → one word, "attacks", at code points 0 to 7
 
-No rule of the tokenizer looks over white space, but for digits grouped by a plain space (`20 000`). So the
-words of a text are those of its chunks, one after the other, and a table of the chunks met so far turns
-tokenizing into looking up. Two chunks between which digits may be grouped are marked, so that whoever
-looks them up can look up both as one.
+No rule of the tokenizer looks over a divider (see `cutting`), but for digits grouped by a plain space
+(`20 000`). So the words of a text are those of its chunks, one after
+the other, and a table of the chunks met so far turns tokenizing into looking up. Two chunks between which
+digits may be grouped are marked, so that whoever looks them up can look up both as one.
+
+Most chunks are another with a stop, an ending or capitals that change nothing: they share the tokens of that
+*core*, and only cores are analysed.
 
 The table is bounded: it is emptied when it is full, and chunks too long to come again are not kept. The
 numbers it gives out for words stay true, because it never forgets a word.
@@ -13,32 +16,30 @@ numbers it gives out for words stay true, because it never forgets a word.
 
 from __future__ import annotations
 
-import weakref
 from array import array
-from typing import Any, TypeAlias
+from collections.abc import Iterator, Sequence
+from itertools import count
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from searcher.analysis.tokenizer import AFTER_SPACED_DIGITS, BEFORE_SPACED_DIGITS, tokenize
+from searcher.analysis.cutting import Cut
+from searcher.analysis.keys import Int32Array, Keys, KeyTable
+from searcher.analysis.tokenizer import (
+    AFTER_SPACED_DIGITS,
+    BEFORE_SPACED_DIGITS,
+    is_capitals,
+    is_plain,
+    tokenize,
+)
 
-MOST_CHUNKS = 1 << 18  # 40 MB; a full table of news lasts for some 50 MB of text
+MOST_CHUNKS = 1 << 18  # 50 MB; a full table of news lasts for some 50 MB of text
 MOST_TOKENS = 4 * MOST_CHUNKS  # met sooner only by text without white space
 _LONGEST_KEPT = 48  # code points; hardly a word of any language is longer
 
 LEADS, FOLLOWS = 1, 2
 """Marks of a chunk that ends in digits which those of the next may join, and of such a next one."""
-
-_CHUNK_FIELDS = ("first", "tokens", "positions", "length", "marks")
-_TOKEN_FIELDS = ("word", "position", "start", "end")
-_CHUNK_SIZE, _TOKEN_SIZE = len(_CHUNK_FIELDS), len(_TOKEN_FIELDS)
-
-CHUNK_ROW = np.dtype([(name, np.int32) for name in _CHUNK_FIELDS])
-"""What is known of a chunk: where its tokens begin among those of all chunks and how many they are, the
-positions they take, its length in code points, and LEADS | FOLLOWS."""
-
-TOKEN_ROW = np.dtype([(name, np.int32) for name in _TOKEN_FIELDS])
-"""A token of a chunk: its word number, and its place in the chunk; a joined form has the end 0."""
 
 VocabularyWord: TypeAlias = tuple[str, str, str | None, int, bool]
 """A distinct word as an index keeps it: (form, term, cased, width, stemmed).
@@ -50,11 +51,35 @@ VocabularyWord: TypeAlias = tuple[str, str, str | None, int, bool]
 A plain tuple: there are millions, and these the garbage collector leaves alone.
 """
 
-# Signs that no rule of the tokenizer knows, and so only divide: a chunk has the words that it has without
-# them around it. A comma or stop before digits would mean something, one after the word only where
-# initials end.
-_SIGNS = '"“”„«»()[]{}<>!?…:;*/|–—'
-_SIGNS_AFTER = _SIGNS + ".,"
+_ENDINGS = ".,-&'‘’"
+_POSSESSIVES = ("'s", "’s", "'S", "’S")
+
+
+class ChunkRows(NamedTuple):
+    """What is known of n chunks: int32 arrays of shape (n,).
+
+    Attributes:
+        first, tokens: where the tokens of their cores begin among all, and how many they are.
+        positions: how many positions they take.
+    """
+
+    first: Int32Array
+    tokens: Int32Array
+    positions: Int32Array
+
+
+class TokenRows(NamedTuple):
+    """What is known of n tokens of cores: int32 arrays of shape (n,).
+
+    Attributes:
+        word: word number.
+        position, start, end: the place in the core; a joined form has the end 0.
+    """
+
+    word: Int32Array
+    position: Int32Array
+    start: Int32Array
+    end: Int32Array
 
 
 class ChunkTable:
@@ -62,15 +87,13 @@ class ChunkTable:
 
     Attributes:
         words: every distinct word met, by word number; only ever grows.
-        numbers: chunk → chunk number, of unstemmed and of stemmed text: a chunk that has none yet is
-            analysed and gets one when it is looked up by `numbers[stemmed][chunk]`.
 
     >>> table = ChunkTable()
-    >>> number = table.numbers[True]["“attacks,"]
-    >>> table.chunks()[number].item()  # first, tokens, positions, length, marks
-    (1, 1, 1, 9, 0)
-    >>> table.tokens()[1].item(), table.words  # word, position, start, end
-    ((0, 0, 1, 8), [('attacks', 'attack', None, 1, True)])
+    >>> chunks = table.chunks(table.look_up(["Attack", "attack's."], stemmed=True))
+    >>> chunks.first.tolist(), chunks.tokens.tolist()
+    ([0, 0], [1, 1])
+    >>> table.tokens(chunks.first).end.tolist(), table.words
+    ([6, 6], [('attack', 'attack', None, 1, True)])
     """
 
     def __init__(self) -> None:
@@ -80,77 +103,127 @@ class ChunkTable:
 
     def clear(self) -> None:
         """Forget every chunk and its number; word numbers stay."""
-        self.numbers = (_Numbers(self, False), _Numbers(self, True))
-        self._chunks, self._tokens = array("i"), array("i")  # rows, flat
+        self._new: list[str] = []
+        self._keys = KeyTable()
+        numbers = count()
+        self._numbers = (_Numbers(self._new, numbers), _Numbers(self._new, numbers))
+        self._chunks = [array("i") for _ in ChunkRows._fields]
+        self._marks = array("i")
+        self._tokens = [array("i") for _ in TokenRows._fields]
 
     def is_full(self) -> bool:
         """Whether it is time to clear the table."""
-        return len(self.chunks()) >= MOST_CHUNKS or len(self.tokens()) >= MOST_TOKENS
+        return len(self._marks) >= MOST_CHUNKS or len(self._tokens[0]) >= MOST_TOKENS
 
-    def chunks(self) -> NDArray[Any]:
-        """Rows of CHUNK_ROW, by chunk number. The table cannot grow while the caller has them."""
-        return np.frombuffer(self._chunks, CHUNK_ROW) if self._chunks else np.empty(0, CHUNK_ROW)
+    def number_all(self, cut: Cut, stemmed: NDArray[np.bool_]) -> Int32Array:
+        """The number of each chunk of a cut; those that have none are analysed.
 
-    def tokens(self) -> NDArray[Any]:
-        """Rows of TOKEN_ROW, chunk after chunk. The table cannot grow while the caller has them."""
-        return np.frombuffer(self._tokens, TOKEN_ROW) if self._tokens else np.empty(0, TOKEN_ROW)
+        Args:
+            stemmed: for each chunk, whether its text is.
+        """
+        keys = Keys.of(cut.spaced, cut.start, cut.end, stemmed)
+        numbers = self._keys.find(keys)
+        unknown = np.flatnonzero(numbers < 0)
+        for kind in (True, False):
+            which = unknown[stemmed[unknown] == kind]
+            if len(which):
+                numbers[which] = self.look_up(cut.chunks(which), kind)
+        unknown = unknown[keys.low[unknown] > 0]
+        found, first = np.unique(numbers[unknown], return_index=True)
+        self._keys.add(keys.take(unknown[first]), found)
+        return numbers
 
-    def add(self, chunk: str, stemmed: bool) -> int:
-        """Analyse a chunk and give it a number."""
-        bare = chunk.lstrip(_SIGNS)
-        shift = len(chunk) - len(bare)
-        bare = bare.rstrip(_SIGNS_AFTER)
-        if len(bare) < len(chunk) and "." not in bare:
-            at = self.numbers[stemmed][bare] * _CHUNK_SIZE
-            first, tokens, positions = self._chunks[at : at + 3]
-            if shift:
-                first = self._add_moved(first, tokens, shift)
-        else:
-            first, tokens, positions = self._add_analysed(chunk, stemmed)
-        self._chunks.extend((first, tokens, positions, len(chunk), _marks(chunk)))
-        return len(self._chunks) // _CHUNK_SIZE - 1
+    def look_up(self, chunks: Sequence[str], stemmed: bool) -> Int32Array:
+        """The numbers of chunks of stemmed text, or of other; those that have none are analysed."""
+        number = self._numbers[stemmed].__getitem__
+        numbers = np.fromiter(map(number, chunks), np.int32, len(chunks))
+        if self._new:
+            self._add_new(stemmed)
+        return numbers
 
-    def _add_moved(self, first: int, tokens: int, shift: int) -> int:
-        """Add tokens that are there already, moved by some code points; where they begin."""
-        size = _TOKEN_SIZE
-        begin = len(self._tokens) // size
-        for at in range(first * size, (first + tokens) * size, size):
-            word, position, start, end = self._tokens[at : at + size]
-            self._tokens.extend((word, position, start + shift, end and end + shift))
-        return begin
+    def chunks(self, numbers: Int32Array) -> ChunkRows:
+        """What is known of chunks."""
+        return ChunkRows._make(_take(column, numbers) for column in self._chunks)
 
-    def _add_analysed(self, chunk: str, stemmed: bool) -> tuple[int, int, int]:
-        """Add the tokens of a chunk; where they begin, how many they are, and the positions they take."""
-        first = len(self._tokens) // _TOKEN_SIZE
-        positions = 0
-        tokens = tokenize(chunk, stemmed)
-        for form, term, cased, position, last, start, end in tokens:
-            if form == chunk:
-                form = chunk  # one string for both: what is looked up should lie close together
+    def marks(self, numbers: Int32Array) -> Int32Array:
+        """LEADS | FOLLOWS of chunks."""
+        return _take(self._marks, numbers)
+
+    def tokens(self, rows: Int32Array) -> TokenRows:
+        """What is known of tokens."""
+        return TokenRows._make(_take(column, rows) for column in self._tokens)
+
+    def _add_new(self, stemmed: bool) -> None:
+        """Analyse the chunks that were given a number just now."""
+        begin = len(self._marks)
+        number = self._numbers[stemmed].__getitem__
+        cores = [
+            own if (core := core_of(chunk)) == chunk else number(core)
+            for own, chunk in enumerate(self._new.copy(), begin)
+        ]
+        cores += range(begin + len(cores), begin + len(self._new))  # cores that no text was seen to hold
+        met = [own for own, core in enumerate(cores, begin) if own == core]
+        analysed = np.array([self._analyse(self._new[own - begin], stemmed) for own in met], np.int32)
+        for column, values in zip(self._chunks, analysed.reshape(-1, 3).T, strict=True):
+            column.frombytes(bytes(column.itemsize * len(cores)))
+            rows = _all(column)
+            rows[met] = values
+            rows[begin:] = rows[cores]
+            del rows  # or the column could not grow
+        self._marks.extend([0 if chunk.isalpha() else _marks(chunk) for chunk in self._new])
+        self._new.clear()
+
+    def _analyse(self, core: str, stemmed: bool) -> tuple[int, int, int]:
+        """Add the tokens of a core; where they begin, how many they are, and the positions they take."""
+        words, positions, starts, ends = self._tokens
+        first = len(words)
+        taken = 0
+        for form, term, cased, position, last, start, end in tokenize(core, stemmed):
+            if form == core:
+                form = core  # one string for both: what is looked up should lie close together
             word = (form, form if term == form else term, cased, last - position + 1, stemmed)
             number = self._word_numbers.get(word)
             if number is None:
                 number = self._word_numbers[word] = len(self.words)
                 self.words.append(word)
             is_joined = last > position
-            positions += not is_joined
-            self._tokens.extend((number, position, start, 0 if is_joined else end))
-        return first, len(tokens), positions
+            taken += not is_joined
+            words.append(number)
+            positions.append(position)
+            starts.append(start)
+            ends.append(0 if is_joined else end)
+        return first, len(words) - first, taken
 
 
 class _Numbers(dict[str, int]):
-    """The numbers of a table's chunks, stemmed or not."""
+    """The numbers of a table's chunks, stemmed or not: what has none gets one, and is noted as new."""
 
-    def __init__(self, table: ChunkTable, stemmed: bool) -> None:
+    def __init__(self, new: list[str], numbers: Iterator[int]) -> None:
         super().__init__()
-        # The table owns this, and has to go with its last user, whether or not garbage is collected.
-        self._table, self._stemmed = weakref.proxy(table), stemmed
+        self._new, self._next = new, numbers.__next__
 
     def __missing__(self, chunk: str) -> int:
-        number: int = self._table.add(chunk, self._stemmed)
+        number = self._next()
+        self._new.append(chunk)
         if len(chunk) <= _LONGEST_KEPT:
             self[chunk] = number
         return number
+
+
+def core_of(chunk: str) -> str:
+    """A chunk that has the same tokens at the same code points, and is its own core; often the chunk itself.
+
+    >>> [core_of(chunk) for chunk in ("said.", "Putin’s", "US", "U.S.,", "‘Why")]
+    ['said', 'putin', 'US', 'U.S.,', '‘Why']
+    """
+    if len(chunk) > _LONGEST_KEPT:
+        return chunk
+    core = chunk.rstrip(_ENDINGS)
+    if "." in core:  # the last stop may be that of initials
+        return chunk
+    if core.endswith(_POSSESSIVES) and is_plain(core[:-2]) and core[:-2].isalpha():
+        core = core[:-2]
+    return core.lower() if is_plain(core) and not is_capitals(core) else core
 
 
 def _marks(chunk: str) -> int:
@@ -160,3 +233,12 @@ def _marks(chunk: str) -> int:
     if chunk[:1].isdecimal() and AFTER_SPACED_DIGITS.match(chunk):
         marks |= FOLLOWS
     return marks
+
+
+def _take(column: array[int], numbers: Int32Array) -> Int32Array:
+    return _all(column).take(numbers)
+
+
+def _all(column: array[int]) -> Int32Array:
+    """A column, which cannot grow while the caller has this."""
+    return np.frombuffer(column, np.int32) if column else np.empty(0, np.int32)

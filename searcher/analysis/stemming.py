@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 import threading
-from functools import lru_cache
+from typing import cast
 
 import Stemmer
 
@@ -52,19 +52,15 @@ def stem(form: str) -> str:
     >>> stem("mobilisation"), stem("mobilize"), stem("promised"), stem("mps"), stem("20000")
     ('mobil', 'mobil', 'promis', 'mp', '20000')
     """
-    return _stem(form)
-
-
-@lru_cache(maxsize=65536)
-def _stem(form: str) -> str:
     if not form.isascii() or form.isdigit():
         return form
-    if _SHORT_PLURAL.fullmatch(form):
+    if form.endswith("s") and _SHORT_PLURAL.fullmatch(form):
         return form[:-1]
     stemmer = getattr(_LOCAL, "english", None)
     if stemmer is None:
         stemmer = _LOCAL.english = Stemmer.Stemmer("english", 0)
-    return str(stemmer.stemWord(_one_spelling(form)))
+    written = _one_spelling(form) if "is" in form or "yz" in form else form
+    return cast(str, stemmer.stemWord(written))
 
 
 def _one_spelling(form: str) -> str:

@@ -75,6 +75,7 @@ _INITIALS = rf"(?:{_LETTER}(?:\.|(?!{_ALNUM}))){{2,10}}+"
 _GROUPED = r"\d{1,3}(?:[,\u00a0\u2007\u2009\u202f]\d{3})++(?!\d)(?:\.\d++)?"
 _DECIMAL = r"\d++(?:\.\d++)++"
 _PART = rf"(?:{_INITIALS}|(?:{_GROUPED}|{_DECIMAL}|{_ALNUM}){_ALNUM}*+(?:{_IN_WORD}++{_ALNUM}*+)*+)"
+_NUMBER = re.compile(rf"{_GROUPED}|{_DECIMAL}")
 _SPACED_DIGITS = rf"(?<![\d.,])\d{{1,3}}(?: \d{{3}}){{1,5}}+(?!{_ALNUM}|[.,]\d)"
 
 # What the last four characters before a plain space, and what follows it, must be like to be grouped by it.
@@ -112,7 +113,9 @@ def analyze(text: str, language: str | None = None) -> list[Token]:
 
 def tokenize(text: str, stemmed: bool) -> list[Token]:
     """As `analyze`, of text that is known to be stemmed or not."""
-    if text.isascii() and text.isalnum():  # one word, which no rule divides
+    if is_plain(text):
+        return [_plain_token(text, 0, 0, stemmed)]
+    if _NUMBER.fullmatch(text):
         return _words(text, 0, 0, stemmed)
     tokens: list[Token] = []
     position = 0
@@ -120,12 +123,33 @@ def tokenize(text: str, stemmed: bool) -> list[Token]:
         offset = match.start()
         chunk = match.group()
         width, parts = (_expand if len(chunk) <= _MAX_KEPT_CHUNK else _expand.__wrapped__)(chunk, stemmed)
-        for form, term, cased, first, last, start, end in parts:
-            tokens.append(
-                Token(form, term, cased, position + first, position + last, offset + start, offset + end)
-            )
+        if not (offset or position):
+            tokens += parts
+        else:
+            for form, term, cased, first, last, start, end in parts:
+                tokens.append(
+                    Token(form, term, cased, position + first, position + last, offset + start, offset + end)
+                )
         position += width
     return tokens
+
+
+def is_plain(word: str) -> bool:
+    """Whether a word is one of ASCII letters and digits alone, which no rule divides."""
+    return word.isascii() and word.isalnum() and len(word) <= MAX_FORM
+
+
+def is_capitals(word: str) -> bool:
+    """Whether a plain word has a case-kept form."""
+    return 2 <= len(word) <= 5 and word.isupper() and word.isalpha()
+
+
+def _plain_token(word: str, start: int, position: int, stemmed: bool) -> Token:
+    """The one token of a plain word."""
+    form = word.lower()
+    term = stem(form) if stemmed else form
+    cased = word if is_capitals(word) else None
+    return Token(form, term, cased, position, position, start, start + len(word))
 
 
 @lru_cache(maxsize=1 << 15)
@@ -156,6 +180,8 @@ def _expand(chunk: str, stemmed: bool) -> tuple[int, tuple[Token, ...]]:
 
 def _words(part: str, start: int, position: int, stemmed: bool) -> list[Token]:
     """The tokens of a part, which are several only in a script without spaces."""
+    if is_plain(part):
+        return [_plain_token(part, start, position, stemmed)]
     words: list[Token] = []
     for piece in (part,) if part.isascii() else _ONE_CHARACTER_WORDS.split(part):
         end = start + len(piece)

@@ -8,19 +8,16 @@ code points in flat arrays, text after text. Every rule of the tokenizer runs on
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from searcher.analysis.chunks import FOLLOWS, LEADS, ChunkTable, VocabularyWord
+from searcher.analysis.cutting import Cut, cut
+from searcher.analysis.keys import Int32Array, Int64Array
 
-Int32Array = NDArray[np.int32]
-Int64Array = NDArray[np.int64]
-
-_OTHER_WHITE_SPACE = "\t\n\v\f\r"
-_BETWEEN_TEXTS = "\n"  # divides like a space, but groups no digits
+_SPACE = 0x20
 _LENGTH_BITS = 5
 _MOST_LENGTH = (1 << _LENGTH_BITS) - 1
 _MOST_GAP = (1 << 8 - _LENGTH_BITS) - 1
@@ -83,71 +80,52 @@ class Vocabulary:
             raise ValueError(f"{len(texts)} texts, but {len(stemmed)} times whether they are stemmed")
         if self._table.is_full():
             self._table.clear()
-        runs = [
-            self._chunk_numbers([text for text, _ in run], kind)
-            for kind, run in groupby(zip(texts, stemmed, strict=True), key=lambda pair: bool(pair[1]))
-        ]
-        numbers = np.concatenate(runs) if runs else np.empty(0, np.intp)
-        return self._gather(numbers, texts)
+        found = cut(texts)
+        of_text = np.fromiter(map(bool, stemmed), np.bool_, len(texts))
+        is_stemmed = np.repeat(of_text, np.diff(found.text_chunks))
+        numbers = self._table.number_all(found, is_stemmed)
+        followers: list[int] = []
+        for first, last in self._spaced_digits(numbers, found):
+            number = found.chunk(first, last)
+            numbers[first : first + 1] = self._table.look_up([number], bool(is_stemmed[first]))
+            followers += range(first + 1, last + 1)
+        if followers:
+            found, numbers = found.without(followers), np.delete(numbers, followers)
+        return self._gather(numbers, found)
 
-    def _chunk_numbers(self, texts: list[str], stemmed: bool) -> NDArray[np.intp]:
-        """The numbers of the chunks of texts that are all stemmed, or all not."""
-        written = _BETWEEN_TEXTS.join(texts)
-        spaced = written
-        for sign in _OTHER_WHITE_SPACE:
-            spaced = spaced.replace(sign, " ")
-        chunks = spaced.split(" ")
-        look_up = self._table.numbers[stemmed].__getitem__
-        numbers = np.fromiter(map(look_up, chunks), np.intp, len(chunks))
-        keep = np.ones(len(chunks), np.bool_)
-        for first, last in self._spaced_digits(numbers, written):
-            numbers[first] = look_up(" ".join(chunks[first : last + 1]))
-            keep[first + 1 : last + 1] = False
-        return numbers[keep]
-
-    def _spaced_digits(self, numbers: NDArray[np.intp], written: str) -> list[tuple[int, int]]:
+    def _spaced_digits(self, numbers: Int32Array, found: Cut) -> list[tuple[int, int]]:
         """First and last of the chunks that plain spaces may group to numbers, in order."""
-        chunks = self._table.chunks()
-        marks = chunks["marks"][numbers]
+        marks = self._table.marks(numbers)
         leads = np.flatnonzero((marks[:-1] & LEADS != 0) & (marks[1:] & FOLLOWS != 0))
-        if not len(leads):
-            return []
-        space = np.cumsum(chunks["length"][numbers] + 1)[leads] - 1
+        between = found.end[leads]
+        leads = leads[found.start[leads + 1] == between + 1]
         groups: list[tuple[int, int]] = []
-        for lead, at in zip(leads.tolist(), space.tolist(), strict=True):
-            if written[at] == " ":
+        for lead in leads.tolist():
+            if found.written[found.end[lead]] == _SPACE:
                 first = groups.pop()[0] if groups and groups[-1][1] == lead else lead
                 groups.append((first, lead + 1))
         return groups
 
-    def _gather(self, numbers: NDArray[np.intp], texts: Sequence[str]) -> TokenArrays:
-        """The tokens of chunks, which fill the texts but for one character after each chunk."""
-        chunk = self._table.chunks()[numbers]
-        # Ends of chunks in all texts together, one character after each; then of texts, counted in chunks.
-        chunk_ends = np.cumsum(chunk["length"] + 1)
-        text_ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1)
-        text_chunks = _from_zero(np.searchsorted(chunk_ends, text_ends) + 1)
-        tokens_before = _from_zero(np.cumsum(chunk["tokens"]))
-        positions_before = _from_zero(np.cumsum(chunk["positions"]))
+    def _gather(self, numbers: Int32Array, found: Cut) -> TokenArrays:
+        """The tokens of chunks, moved to where they stand."""
+        chunk = self._table.chunks(numbers)
+        text_chunks = found.text_chunks
+        tokens_before = _from_zero(np.cumsum(chunk.tokens))
+        positions_before = _from_zero(np.cumsum(chunk.positions))
         offsets, text_positions = tokens_before[text_chunks], positions_before[text_chunks]
 
-        # Where each chunk begins in its own text, in code points and in positions.
-        in_text = np.diff(text_chunks)
-        code_point = chunk_ends - chunk["length"] - 1 - np.repeat(_from_zero(text_ends)[:-1], in_text)
-        position = positions_before[:-1] - np.repeat(text_positions[:-1], in_text)
-
-        of_chunk = np.repeat(np.arange(len(numbers)), chunk["tokens"])
-        row = (chunk["first"] - tokens_before[:-1])[of_chunk] + np.arange(len(of_chunk))
-        token = self._table.tokens()[row]
-        is_word = token["end"] > 0
-        moved = code_point[of_chunk]
+        position = positions_before[:-1] - np.repeat(text_positions[:-1], np.diff(text_chunks))
+        row = np.repeat(chunk.first - tokens_before[:-1], chunk.tokens) + np.arange(tokens_before[-1])
+        token = self._table.tokens(row)
+        is_word = token.end > 0
+        moved = np.repeat(found.point.astype(np.int32), chunk.tokens)
         return TokenArrays(
-            word=np.ascontiguousarray(token["word"]),
-            position=(token["position"] + position[of_chunk]).astype(np.int32),
+            word=token.word,
+            position=token.position + np.repeat(position.astype(np.int32), chunk.tokens),
             offsets=offsets,
             lengths=np.diff(text_positions).astype(np.int32),
-            start=(token["start"] + moved)[is_word].astype(np.int32),
-            end=(token["end"] + moved)[is_word].astype(np.int32),
+            start=(token.start + moved)[is_word],
+            end=(token.end + moved)[is_word],
         )
 
 

@@ -12,10 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from searcher.analysis import analyze
 from searcher.analysis.sentences import next_word, sentence_end
@@ -30,22 +27,7 @@ WISHED_TOKENS = 120
 _ENOUGH = WISHED_TOKENS * 3 // 4  # a paragraph end from here on is a better cut than any later sentence
 _LONGEST = WISHED_TOKENS * 3 // 2
 _SHORTEST = WISHED_TOKENS // 4  # a last passage below this joins the one before
-
-
-class PassageArrays(NamedTuple):
-    """The passages of n texts, one text after the other: K in all.
-
-    Attributes:
-        bounds: int32, shape (K, 4), columns as the fields of `PassageBounds`.
-        offsets: int64, shape (n + 1,); the passages of text i are offsets[i]:offsets[i + 1].
-    """
-
-    bounds: NDArray[np.int32]
-    offsets: NDArray[np.int64]
-
-    def of_text(self, i: int) -> tuple[PassageBounds, ...]:
-        """The passages of text i, as `split` gives them."""
-        return tuple(map(PassageBounds._make, self.bounds[self.offsets[i] : self.offsets[i + 1]].tolist()))
+_SHORTEST_CUT = _ENOUGH + _SHORTEST  # of fewer tokens no cut is made
 
 
 def split(text: str, language: str | None = None) -> tuple[PassageBounds, ...]:
@@ -59,54 +41,43 @@ def split(text: str, language: str | None = None) -> tuple[PassageBounds, ...]:
         bounds in order: the first begins at 0, each next one where the last ended, the last ends at
         len(text); the same for token positions. Empty for an empty text.
     """
-    starts = [token.start for token in analyze(text, language) if token.last == token.position]
-    begins = _begins(text, starts)
-    ends = [*begins[1:], (len(text), len(starts))]
-    return tuple(
-        PassageBounds(start, end, token_start, token_end)
-        for (start, token_start), (end, token_end) in zip(begins, ends[: len(begins)], strict=True)
-    )
+    return _cut(text, [token.start for token in analyze(text, language) if token.last == token.position])
 
 
-def split_batch(texts: Sequence[str], tokens: TokenArrays) -> PassageArrays:
+def split_batch(texts: Sequence[str], tokens: TokenArrays) -> list[tuple[PassageBounds, ...]]:
     """Where the passages of many texts begin and end, each cut as `split` cuts it.
 
     Args:
         texts: as they were given to `Vocabulary.analyze_batch`; tokens: what it returned.
     """
-    begins: list[tuple[int, int]] = []
-    counts: list[int] = []
-    ends = np.cumsum(tokens.lengths)
-    for text, length, end in zip(texts, tokens.lengths.tolist(), ends.tolist(), strict=True):
-        starts = tokens.start[end - length : end].tolist() if length >= _ENOUGH + _SHORTEST else ()
-        found = _begins(text, starts)
-        begins += found
-        counts.append(len(found))
-    offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)))
-    bounds = np.empty((len(begins), 4), np.int32)
-    bounds[:, 0::2] = np.array(begins, np.int32).reshape(-1, 2)
-    bounds[:-1, 1::2] = bounds[1:, 0::2]
-    has_passages = np.diff(offsets) > 0
-    lasts = offsets[1:][has_passages] - 1
-    bounds[lasts, 1] = np.fromiter(map(len, texts), np.int32, len(texts))[has_passages]
-    bounds[lasts, 3] = tokens.lengths[has_passages]
-    return PassageArrays(bounds, offsets)
+    passages: list[tuple[PassageBounds, ...]] = []
+    end = 0
+    for text, length in zip(texts, tokens.lengths.tolist(), strict=True):
+        end += length
+        if length >= _SHORTEST_CUT:
+            passages.append(_cut(text, tokens.start[end - length : end].tolist()))
+        else:
+            passages.append((PassageBounds(0, len(text), 0, length),) if text else ())
+    return passages
+
+
+def _cut(text: str, starts: Sequence[int]) -> tuple[PassageBounds, ...]:
+    """The passages of a text whose tokens begin at `starts`."""
+    if not text:
+        return ()
+    points, firsts = zip(*_begins(text, starts), strict=True)
+    ends, beyonds = (*points[1:], len(text)), (*firsts[1:], len(starts))
+    return tuple(map(PassageBounds, points, ends, firsts, beyonds))
 
 
 def _begins(text: str, starts: Sequence[int]) -> list[tuple[int, int]]:
-    """Where the passages of a text begin: code point and token.
-
-    Args:
-        starts: where each token of the text begins; may be left out when a text is too short for a cut.
-    """
-    if not text:
-        return []
+    """Where the passages of a text begin that is not empty: code point and token of each."""
     begins = [(0, 0)]
     begun = 0  # token with which the current passage begins
     skipped = -1
     start = next_word(text, 0)  # of a sentence
     # With fewer tokens left, what follows a cut would be too short, and join the passage again.
-    while len(starts) - begun >= _ENOUGH + _SHORTEST and start < len(text):
+    while len(starts) - begun >= _SHORTEST_CUT and start < len(text):
         if skipped != begun:
             skipped = begun
             start = max(start, _skip(text, starts, begun))

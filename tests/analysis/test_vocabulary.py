@@ -15,14 +15,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from searcher.analysis import analyze, chunks
+from searcher.analysis import analyze, chunks, keys
 from searcher.analysis.vocabulary import Vocabulary, token_bytes
 
 NEWS = Path(__file__).parents[3] / "shared" / "data" / "news" / "bbc.jsonl"
 
 LETTERS = "aAbeEsStTuUéÉßıİΆйЙЖשלمحकิ新あがｶﾞ"
 MARKS = "\u0301\u0308\u05b8\u064e\u093f\u3099"
-SIGNS = "-‐‑&'’‘ʼ.,/_–—:;()“”«»!?@#$%😀\ud800\x00"
+SIGNS = "-‐‑&'’‘ʼ`´′.,/_–—―:;()[]{}<>|=+*^~\\\"“”„‟†‡•…‹›«»!?@#$%£😀\ud800\x00\x7f"
 SPACES = "   \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029\u00a0\u2009\u202f\u3000\u00ad\u200b\ufeff"
 PIECES = [
     *("U.S.", "’s", "'s", "'ll", "20,000", "1.5", " 000", "\u00a0000", " 000,", "20 000", "1 000 000 0000"),
@@ -121,6 +121,24 @@ def test_analyze_batch_full_table_begins_anew(monkeypatch: pytest.MonkeyPatch) -
         check(vocabulary, [text], [True])
         assert vocabulary.words[: len(before)] == before
     assert len(set(vocabulary.words)) == len(vocabulary.words)
+
+
+@pytest.mark.parametrize(("name", "value"), [("_MOST_KEYS", 4), ("_PROBES", 1), ("_MIX", np.uint64(0))])
+def test_analyze_batch_keys_without_room(monkeypatch: pytest.MonkeyPatch, name: str, value: object) -> None:
+    """A table of keys that is full, or has no free place for some, makes no difference."""
+    monkeypatch.setattr(keys, name, value)
+    vocabulary = Vocabulary()
+    for text in ("one two, three four five six", "six seven “two” U.S. ten", "one two, three seven ten"):
+        check(vocabulary, [text, text], [True, False])
+
+
+@pytest.mark.parametrize("letter", ["a", "é", "新", "😀"], ids=ascii)
+def test_analyze_batch_chunks_of_every_length(letter: str) -> None:
+    """Chunks that differ in their length alone are told apart, in stemmed text and in other."""
+    text = " ".join(letter * length for length in range(1, 60))
+    vocabulary = Vocabulary()
+    for _ in range(2):
+        check(vocabulary, [text, text, text], [True, False, True])
 
 
 def test_analyze_batch_words_differ_by_stemming() -> None:

@@ -87,9 +87,8 @@ def check_batch(texts: list[str]) -> None:
     for i, text in enumerate(texts):
         expected = split_slowly(text)
         assert split(text) == expected
-        assert passages.of_text(i) == expected
-    assert len(passages.offsets) == len(texts) + 1
-    assert len(passages.bounds) == passages.offsets[-1]
+        assert passages[i] == expected
+    assert len(passages) == len(texts)
 
 
 def lengths(text: str) -> list[int]:

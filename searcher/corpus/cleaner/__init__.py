@@ -24,12 +24,11 @@ from searcher.corpus.cleaner.repeated import CHROME_DOCUMENTS, line_hash, repeat
 from searcher.corpus.cleaner.source import domain_name
 from searcher.corpus.cleaner.text import read_text
 from searcher.corpus.cleaner.unicode import normalise
-from searcher.records import Cleaned, Document, Dropped, RawDocument, Skipped, Span
+from searcher.records import PARAGRAPH_BREAK, Cleaned, Document, Dropped, RawDocument, Skipped
 
 __all__ = ["CHROME_DOCUMENTS", "REASONS", "clean"]
 
 _NO_COUNTS: Final[Mapping[int, int]] = MappingProxyType({})
-_PARAGRAPH_BREAK: Final = "\n\n"
 _read_date = lru_cache(maxsize=4096)(read_date)  # the articles of an archive share their days
 
 
@@ -58,7 +57,7 @@ def clean(raw: RawDocument, line_counts: Mapping[int, int] = _NO_COUNTS) -> Clea
     if not document:
         return Skipped(raw.path, _nothing_left(draft))
     dropped = [Dropped(p.text, r) for p, r in zip(draft.paragraphs, reasons, strict=True) if r is not None]
-    return Cleaned(document, _spans(texts), tuple(dropped), tuple(dict.fromkeys(hashes)))
+    return Cleaned(document, tuple(dropped), tuple(dict.fromkeys(hashes)))
 
 
 def _given(raw: RawDocument) -> Cleaned | Skipped:
@@ -66,7 +65,7 @@ def _given(raw: RawDocument) -> Cleaned | Skipped:
     texts = [line for line in normalise(raw.content).split("\n") if line]
     draft = Draft((), (), language=detect(raw.content))
     document = _document(raw, texts, draft)
-    return Cleaned(document, _spans(texts), ()) if document else Skipped(raw.path, _nothing_left(draft))
+    return Cleaned(document) if document else Skipped(raw.path, _nothing_left(draft))
 
 
 def _document(raw: RawDocument, texts: list[str], draft: Draft) -> Document | None:
@@ -77,7 +76,7 @@ def _document(raw: RawDocument, texts: list[str], draft: Draft) -> Document | No
     return Document(
         doc_id=raw.doc_id,
         path=raw.path,
-        text=_PARAGRAPH_BREAK.join(texts),
+        text=PARAGRAPH_BREAK.join(texts),
         headline=headline,
         source=_line(raw.source) or draft.source or (domain_name(raw.url) if raw.url else None),
         date=_read_date(raw.date) or draft.date,
@@ -99,16 +98,6 @@ def _read(raw: RawDocument) -> Draft:
 def _line(text: str | None) -> str | None:
     """Normalise a given field to one line; an empty one is None."""
     return normalise(text).replace("\n", " ").strip() or None if text else None
-
-
-def _spans(texts: list[str]) -> tuple[Span, ...]:
-    spans = []
-    start = 0
-    for text in texts:
-        end = start + len(text)
-        spans.append(Span(start, end))
-        start = end + len(_PARAGRAPH_BREAK)
-    return tuple(spans)
 
 
 def _nothing_left(draft: Draft) -> str:

@@ -20,6 +20,7 @@ _INVISIBLE = re.compile(
 _OTHER_SPACE = "\t\x1f\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 # A lone plain space, by far the commonest white space, is not matched.
 _WHITE = re.compile(f" *[{_OTHER_SPACE}][ {_OTHER_SPACE}]*| {{2,}}")
+_NOT_PLAIN = bytes({*range(0x20), 0x7F} - {0x0A})  # in ASCII
 _GROUPING = frozenset("\u00a0\u2009\u202f")
 _PLAIN_MARKS = str.maketrans(
     dict.fromkeys("‘’‚‛′", "'") | dict.fromkeys("“”„‟″«»", '"') | dict.fromkeys("–—−\u2010\u2011", "-")
@@ -45,7 +46,9 @@ def normalise(text: str) -> str:
         text = unicodedata.normalize("NFC", _LONG_RUN.sub(_without_excess_marks, text))
     if not plain or "  " in text:
         text = _WHITE.sub(_plain_space, text)
-    return "\n".join([line.strip(" ") for line in text.split("\n")])
+    if " \n" in text or "\n " in text:
+        return "\n".join([line.strip(" ") for line in text.split("\n")])
+    return text.strip(" ")
 
 
 def _is_plain(text: str) -> bool:
@@ -53,6 +56,8 @@ def _is_plain(text: str) -> bool:
 
     The one invisible character that Python calls printable is the grapheme joiner.
     """
+    if text.isascii():
+        return len(text.encode().translate(None, _NOT_PLAIN)) == len(text)
     return text.replace("\n", "").isprintable() and "\u034f" not in text
 
 

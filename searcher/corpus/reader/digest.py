@@ -22,14 +22,15 @@ def digest_file(file: Path) -> str | None:
 
 def digest_fields(*fields: str | tuple[str, ...] | None) -> str:
     """Return the digest of a sequence of fields; order, absence and borders between them count."""
-    return hashlib.blake2b(b"".join(map(_encoded, fields)), digest_size=DIGEST_BYTES).hexdigest()
+    data = "".join(map(_written, fields)).encode()
+    return hashlib.blake2b(data, digest_size=DIGEST_BYTES).hexdigest()
 
 
-def _encoded(field: str | tuple[str, ...] | None) -> bytes:
+def _written(field: str | tuple[str, ...] | None) -> str:
     """Return a field so that its end is known from its beginning: no two sequences are written alike."""
     if field is None:
-        return b"-"
+        return "-"
     if isinstance(field, str):
-        data = field.encode()
-        return b"s%d:%b" % (len(data), data)
-    return b"t%d:%b" % (len(field), b"".join(map(_encoded, field)))
+        size = len(field) if field.isascii() else len(field.encode())  # bytes: so digests have always been
+        return f"s{size}:{field}"
+    return f"t{len(field)}:{''.join(map(_written, field))}"

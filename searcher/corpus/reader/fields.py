@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import re
 from email.utils import parsedate_tz
+from functools import lru_cache
 
 MAX_FIELD_CHARS = 2_000  # chosen: longer than any name or useful address
 MAX_AUTHORS = 100  # chosen: joint investigations name dozens
@@ -30,6 +31,8 @@ def sound(text: str) -> str:
 
 def line(value: object) -> str | None:
     """Return a string as one line without outer white space, or the name of {"name": …}; else None."""
+    if value is None:
+        return None
     if isinstance(value, dict):
         value = value.get("name")
     if not isinstance(value, str) or len(value) > MAX_FIELD_CHARS:
@@ -54,9 +57,12 @@ def date(value: object) -> str | None:
     >>> date("2022-09-03T23:30:00Z"), date("Sat, 03 Sep 2022 08:00:00 +0300"), date("last week")
     ('2022-09-03', '2022-09-03', None)
     """
-    if not isinstance(value, str) or len(value) > MAX_DATE_CHARS:
-        return None
-    written = value.strip()
+    return _day(value) if isinstance(value, str) and len(value) <= MAX_DATE_CHARS else None
+
+
+@lru_cache(maxsize=4096)  # the articles of an archive share their days
+def _day(written: str) -> str | None:
+    written = written.strip()
     try:
         if found := _YEAR_FIRST.match(written):
             return datetime.date(int(found[1]), int(found[3]), int(found[4])).isoformat()
