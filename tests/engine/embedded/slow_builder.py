@@ -19,6 +19,7 @@ from searcher.engine.bm25 import Bm25
 from searcher.engine.embedded.building.words import MOST_VARIANTS, MOST_WIDTH
 from searcher.engine.embedded.codec.schema import NAME_GAP
 from searcher.engine.embedded.segment.layout import ArrayWriter, narrowest, smallest
+from searcher.engine.embedded.segment.posting_lists import FAR_POSITIONS
 from searcher.engine.embedded.segment.postings import BEST_DOCUMENTS, LONG_LIST, NONE
 from searcher.records import ENTITY_TYPES, Document, PassageBounds
 
@@ -134,8 +135,8 @@ def _write_groups(file, found, base, lengths, average, formula):  # type: ignore
     cased = sorted({encoded(v[2]) for listed in found.values() for _, v in listed if v[2]})
     cased_number = {form: number for number, form in enumerate(cased)}
     form_group = [NONE] * len(forms)
-    starts = {name: [0] for name in ("posting", "position", "variant", "ordinal")}
-    bounds, docs, counts, positions, ordinals = [], [], [], [], b""
+    starts = {name: [0] for name in ("posting", "variant", "ordinal")}
+    bounds, docs, position_start, positions, ordinals = [], [], [0], [], b""
     variant_form, variant_kind, capital_variant, capital_form = [], [], [], []
     long_group, long_start, long_bound, long_best = [], [0], [], []
     for group in groups:
@@ -161,8 +162,10 @@ def _write_groups(file, found, base, lengths, average, formula):  # type: ignore
             for doc, count in by_doc.items()
         }
         docs += sorted(by_doc)
-        counts += [min(by_doc[doc], 255) for doc in sorted(by_doc)]
-        positions += sorted(placed)
+        position_start += itertools.accumulate(
+            (by_doc[doc] for doc in sorted(by_doc)), initial=position_start.pop()
+        )
+        positions += [at - base[int(np.searchsorted(base, at, "right")) - 1] for at in sorted(placed)]
         if len(kept) > 1:
             dtype = "<u1" if len(kept) <= 256 else "<u2"
             ordinals += np.array([number[placed[at]] for at in sorted(placed)], dtype).tobytes()
@@ -181,7 +184,7 @@ def _write_groups(file, found, base, lengths, average, formula):  # type: ignore
             long_start.append(len(long_bound))
             long_best += sorted(weights, key=lambda doc: (-weights[doc], doc))[:BEST_DOCUMENTS]
         bounds.append(up(max(weights.values())))
-        for name, size in (("posting", len(docs)), ("position", len(positions)),
+        for name, size in (("posting", len(docs)),
                            ("variant", len(variant_form)), ("ordinal", len(ordinals))):  # fmt: skip
             starts[name].append(size)
     write_bytes(file, "stem", [encoded(key) for key in stems])
@@ -190,12 +193,15 @@ def _write_groups(file, found, base, lengths, average, formula):  # type: ignore
     file.write("form.group", "u4", form_group)
     file.write("plain.form", "u4", [form_number[encoded(key)] for kind, key in groups if kind == 1])
     for name, values in starts.items():
-        file.write(f"group.{name}", smallest(values[-1]), values)
+        _write_rising(file, f"group.{name}", values)
     file.write("group.bound", "u1", bounds)
     docnum = narrowest(max(len(lengths) - 1, 0))
     file.write("posting.doc", docnum, docs)
-    file.write("posting.count", "u1", counts)
-    file.write("position", "u4", positions)
+    _write_rising(file, "posting.start", position_start)
+    far = [number for number, position in enumerate(positions) if position >= FAR_POSITIONS]
+    file.write("position", "u2", [position % FAR_POSITIONS for position in positions])
+    file.write("far.position", smallest(len(positions)), far)
+    file.write("far.high", "u2", [positions[number] // FAR_POSITIONS for number in far])
     file.write("ordinal", "u1", np.frombuffer(ordinals, np.uint8))
     file.write("variant.form", "u4", variant_form)
     _write_narrow(file, "variant.kind", variant_kind)
@@ -220,8 +226,8 @@ def _write_keys(file, keys, key_docs, names_base):  # type: ignore[no-untyped-de
         doc_start.append(len(docs))
         place_start.append(len(places))
     write_bytes(file, "key", sorted(keys.keys() | key_docs.keys()))
-    file.write("key.posting", smallest(len(docs)), doc_start)
-    file.write("key.position", smallest(len(places)), place_start)
+    _write_rising(file, "key.posting", doc_start)
+    _write_rising(file, "key.position", place_start)
     file.write("key.doc", "u4", docs)
     file.write("key.place", smallest(names_base[-1]), places)
     file.write("doc.names_base", smallest(names_base[-1]), names_base)
@@ -233,7 +239,9 @@ def _write_documents(file, documents, text_base):  # type: ignore[no-untyped-def
     file.write("id.order", "u4", sorted(range(len(ids)), key=lambda docnum: (ids[docnum], docnum)))
     write_bytes(file, "headline", [b"\xff" if d.headline is None else encoded(d.headline) for d in documents])
     write_bytes(file, "text", [encoded(d.text) for d in documents])
-    write_bytes(file, "url", [b"\xff" if d.url is None else encoded(d.url) for d in documents])
+    urls = [b"\xff" if d.url is None else encoded(d.url) for d in documents]
+    _write_rising(file, "url.start", [0, *itertools.accumulate(map(len, urls))])
+    file.write("url.bytes", "u1", np.frombuffer(b"".join(urls), np.uint8))
     metas = [
         encoded(json.dumps(
             [None if d.path == d.doc_id else d.path, d.source, d.language, list(d.authors), bool(d.passages)],
@@ -255,13 +263,17 @@ def _write_documents(file, documents, text_base):  # type: ignore[no-untyped-def
     values = sorted({value for listed in facets for value in listed})
     write_bytes(file, "value", [value for _, value in values])
     file.write("value.kind", "u1", [kind for kind, _ in values])
-    file.write("facet.start", "u4", np.cumsum([0] + [len(listed) for listed in facets]))
+    _write_rising(file, "facet.start", [0, *itertools.accumulate(map(len, facets))])
     _write_narrow(file, "facet.value", [values.index(value) for listed in facets for value in listed])
 
     mentions = [m for d in documents for m in d.entities]
-    file.write("mention.start", "u4", np.cumsum([0] + [len(d.entities) for d in documents]))
-    _write_narrow(file, "mention.value", [values.index((1, encoded(m.name))) for m in mentions])
-    _write_narrow(file, "mention.type", [ENTITY_TYPES.index(m.type) for m in mentions])
+    _write_rising(file, "mention.start", [0, *itertools.accumulate(len(d.entities) for d in documents)])
+    entities = [
+        len(ENTITY_TYPES) * listed.index((1, encoded(m.name))) + ENTITY_TYPES.index(m.type)
+        for listed, d in zip(facets, documents, strict=True)
+        for m in d.entities
+    ]
+    _write_narrow(file, "mention.entity", entities)
     _write_narrow(file, "mention.begin", [m.start for m in mentions])
     _write_narrow(file, "mention.length", [m.end - m.start for m in mentions])
 
@@ -272,6 +284,15 @@ def _write_documents(file, documents, text_base):  # type: ignore[no-untyped-def
     _write_narrow(file, "passage.tokens", [b.token_end - b.token_start for _, b in flat])
     _write_narrow(file, "passage.begin", [b.start for _, b in flat])
     _write_narrow(file, "passage.byte", [len(encoded(documents[n].text[: b.start])) for n, b in flat])
+
+
+def _write_rising(file, name, numbers):  # type: ignore[no-untyped-def]
+    file.write(f"{name}.low", "u1", [number % 256 for number in numbers])
+    pages = [
+        next(at for at, number in enumerate(numbers) if number >= begin)
+        for begin in range(0, numbers[-1] + 1, 256)
+    ]
+    file.write(f"{name}.page", smallest(len(numbers)), pages)
 
 
 def _write_narrow(file, name, values):  # type: ignore[no-untyped-def]

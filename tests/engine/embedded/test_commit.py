@@ -220,9 +220,9 @@ def test_index_of_another_format_is_refused(index: DiskIndex) -> None:
     """An index of another format is an error with both numbers, even if all else in it has changed."""
     path = index.folder / "MANIFEST.1.json"
     path.write_text('{"searcher": "index", "format": 7, "settings": {}, "stats": {"articles": 3}}')
-    with pytest.raises(IndexFormatError, match="built with format 7; this version reads 2") as raised:
+    with pytest.raises(IndexFormatError, match="built with format 7; this version reads 3") as raised:
         index.engine()
-    assert (raised.value.found, raised.value.expected) == (7, 2)
+    assert (raised.value.found, raised.value.expected) == (7, 3)
 
 
 @pytest.mark.parametrize(

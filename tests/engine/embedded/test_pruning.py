@@ -63,6 +63,7 @@ def _prune_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     for module, name, value in (
         (pruning, "SMALL", 0),
         (pruning, "FEW", 0),
+        (pruning, "SLOTS", 0),
         (lists, "DECODED", 5),
         (norms, "_MANY_POSITIONS", 0),
         (norms, "_STEPS", 1),
@@ -107,12 +108,22 @@ def test_pruned_answers_are_those_of_a_scan(
                 check(searcher, query, limit)
 
 
+@pytest.mark.usefixtures("_prune_everything")
+def test_a_segment_may_have_nothing_to_add(tmp_path: Path) -> None:
+    """No document of a segment need come near what those of another score."""
+    best = [article(f"a{n}", "oil bank") for n in range(20)]
+    worst = [article(f"b{n}", "oil " + "market " * 90 if n % 2 else "bank " + "the " * 90) for n in range(20)]
+    dealt = [document for pair in zip(best, worst, strict=True) for document in pair]
+    searcher = searcher_of(tmp_path, dealt, segments=2)
+    check(searcher, Boolean(should=(Match(word("oil")), Match(word("bank")))), 5)
+
+
 def check(searcher: Searcher, query: Node, limit: int) -> None:
     """Compare a search with one that scores every document."""
     scan = Execution(query, searcher).scored()
     ranked = searcher.ranking.by_score(scan, limit)
     top = searcher.search(query, limit=limit)
-    assert top.scores == ranked.scores.tolist()
+    assert top.scores == ranked.scores
     assert list(top.doc_ids) == [
         searcher.ranking.doc_id(*at) for at in zip(ranked.segments, ranked.docnums, strict=True)
     ]

@@ -53,7 +53,11 @@ class Blob:
         """Write them as a table of strings."""
         starts = from_zero(self.sizes)
         file.write(f"{name}.start", smallest(int(starts[-1])), starts)
-        cursor = file.reserve(f"{name}.bytes", "u1", int(starts[-1]))
+        self.write_bytes(file, name)
+
+    def write_bytes(self, file: ArrayWriter, name: str) -> None:
+        """Write the strings of a table, not where they begin."""
+        cursor = file.reserve(f"{name}.bytes", "u1", int(self.sizes.sum()))
         for piece in self.pieces:
             cursor.append(np.frombuffer(piece, np.uint8))
 

@@ -32,6 +32,7 @@ from searcher.engine.embedded.building.groups import (
 from searcher.engine.embedded.building.names import write_names
 from searcher.engine.embedded.building.words import Interner, Variants, WordTable
 from searcher.engine.embedded.segment.layout import Array, ArrayWriter
+from searcher.engine.embedded.segment.posting_lists import FAR_POSITIONS
 from searcher.records import Document
 
 _WORD_BYTES = 900  # of a distinct word and its chunks, measured: strings, tuples, places in dictionaries
@@ -197,16 +198,22 @@ def _write_sorted(
     """Write occurrences that are in order; sizes and variants tell how many of each a group has."""
     starts = from_zero(sizes)
     doc_of = np.repeat(np.arange(len(body.text_base), dtype=np.uint32), np.diff(body.base))
-    postings = np.zeros(len(sizes), np.int64)
+    base = body.base[:-1].astype(np.uint32)
+    postings, far = np.zeros(len(sizes), np.int64), 0
     for first, beyond in blocks(starts):
+        places = keys.positions(occurrences[starts[first] : starts[beyond]])
+        docs = doc_of[places]
         begins = starts[first:beyond] - starts[first]
-        docs = doc_of[keys.positions(occurrences[starts[first] : starts[beyond]])]
         postings[first:beyond] = np.add.reduceat(first_of_documents(docs, begins), begins, dtype=np.int64)
-    writer = GroupWriter(file, body, variants, sizes, postings)
+        if body.has_far:
+            far += int((places - base[docs] >= FAR_POSITIONS).sum())
+    writer = GroupWriter(file, body, variants, sizes, postings, far)
     for first, beyond in blocks(starts):
         numbers = occurrences[starts[first] : starts[beyond]]
-        positions = keys.positions(numbers)
+        places = keys.positions(numbers)
+        docs = doc_of[places]
+        positions = places - base[docs]
         begins = starts[first:beyond] - starts[first]
-        of_documents = Postings.of(positions, doc_of[positions], begins, body)
+        of_documents = Postings.of(positions, docs, begins, body)
         writer.add(first, positions, keys.ordinals(numbers), sizes[first:beyond], of_documents)
     writer.close()

@@ -16,6 +16,7 @@ import numpy as np
 
 from searcher.engine.embedded.building.blobs import Blob, code_point_bytes, from_zero, lengths
 from searcher.engine.embedded.building.names import LABEL_FIELDS, NAME_FIELDS, Named
+from searcher.engine.embedded.building.rising import write_rising
 from searcher.engine.embedded.building.words import Interner
 from searcher.engine.embedded.segment.layout import Array, ArrayWriter
 from searcher.records import ENTITY_TYPES, Document, PassageBounds
@@ -151,15 +152,17 @@ class Columns:
         """
         ids = self.id.strings()
         file.write("id.order", "u4", sorted(range(len(ids)), key=ids.__getitem__))
-        for name in ("id", "headline", "text", "url"):
+        for name in ("id", "headline", "text"):
             getattr(self, name).write(file, name)
+        write_rising(file, "url.start", from_zero(self.url.sizes))
+        self.url.write_bytes(file, "url")
         meta_rank, metas = strings.ranked(self.meta)
         Blob.of(metas).write(file, "meta")
         file.write_narrow("doc.meta", meta_rank[self.meta])
         file.write("doc.day", "u4", self.day)
-        file.write("mention.start", "u4", from_zero(self.mentions))
-        file.write_narrow("mention.value", self._write_facets(file, strings))
-        file.write_narrow("mention.type", self.type)
+        write_rising(file, "mention.start", from_zero(self.mentions))
+        facets = self._write_facets(file, strings)
+        file.write_narrow("mention.entity", facets * len(ENTITY_TYPES) + self.type)
         file.write_narrow("mention.begin", self.begin)
         file.write_narrow("mention.length", self.end - self.begin)
         file.write("passage.start", "u4", from_zero(self.passages))
@@ -169,7 +172,7 @@ class Columns:
         file.write_narrow("passage.byte", self.passage_byte)
 
     def _write_facets(self, file: ArrayWriter, strings: Interner) -> Array:
-        """Write what facets count; the value of each mention."""
+        """Write what facets count; the number of each mention's name among the values of its document."""
         count = len(self.day)
         mentioned = np.repeat(np.arange(count), self.mentions)
         docs = np.concatenate((np.arange(count), mentioned, np.arange(count)))
@@ -187,10 +190,12 @@ class Columns:
         once = once[np.diff(once, prepend=-1) > 0]
         Blob.of([in_order[at] for at in values[:, 1].tolist()]).write(file, "value")
         file.write("value.kind", "u1", values[:, 0])
-        file.write("facet.start", "u4", from_zero(np.bincount(once >> 32, minlength=count)))
+        starts = from_zero(np.bincount(once >> 32, minlength=count))
+        write_rising(file, "facet.start", starts)
         file.write_narrow("facet.value", once & 0xFFFFFFFF)
-        mentioned_values: Array = number[ENTITY, rank[self.name]]
-        return mentioned_values
+        named = mentioned << 32 | number[ENTITY, rank[self.name]]
+        numbers: Array = once.searchsorted(named) - starts[mentioned]
+        return numbers
 
 
 def _joined(parts: list[Any]) -> Any:

@@ -15,10 +15,11 @@ import numpy as np
 
 from searcher.engine.bm25 import Bm25
 from searcher.engine.embedded.building.blobs import from_zero
+from searcher.engine.embedded.building.rising import RisingWriter, write_rising
 from searcher.engine.embedded.segment.layout import Array, ArrayWriter, narrowest, smallest
+from searcher.engine.embedded.segment.posting_lists import FAR_BITS, FAR_POSITIONS
 from searcher.engine.embedded.segment.postings import BEST_DOCUMENTS, LONG_LIST
 
-MOST_COUNT = 255
 MOST_POSITIONS = 1 << 32
 BLOCK_POSITIONS = 1 << 20
 _NARROW = 1 << 8
@@ -30,6 +31,8 @@ class Body:
 
     Attributes:
         base: shape (n + 1,), text_base: shape (n,); int64, as in `searcher.engine.embedded.segment.postings`.
+        text_begin: shape (n,), int64, position in its document where each text begins.
+        has_far: whether a document has more positions than FAR_POSITIONS.
         average: length of a document, headline and text weighted.
     """
 
@@ -47,6 +50,8 @@ class Body:
             raise OverflowError(f"{edges[-1]} positions in one segment: write it before {MOST_POSITIONS}")
         self.formula = formula
         self.base, self.text_base = edges[::2], edges[1::2]
+        self.text_begin = self.text_base - self.base[:-1]
+        self.has_far = bool(np.diff(self.base).max(initial=0) > FAR_POSITIONS)
         weighted = lengths[::2] * formula.headline_weight + lengths[1::2]
         self.average = math.fsum(weighted.tolist()) / len(weighted) if len(weighted) else 0.0
         relative = np.ones(len(weighted))
@@ -94,11 +99,11 @@ class Postings(NamedTuple):
         """Those of occurrences, not of none.
 
         Args:
-            positions: ascending in each group; docs: the document of each.
+            positions: in their documents, ascending in each; docs: the document of each.
             starts: where each group begins there.
         """
         first = np.flatnonzero(first_of_documents(docs, starts))
-        in_headline = np.add.reduceat(positions < body.text_base[docs], first, dtype=np.int32)
+        in_headline = np.add.reduceat(positions < body.text_begin[docs], first, dtype=np.int32)
         groups = np.diff(np.searchsorted(first, starts), append=len(first))
         return cls(groups, docs[first], np.diff(first, append=len(docs)), in_headline)
 
@@ -107,29 +112,30 @@ class GroupWriter:
     """Writes the lists of a segment; groups come in order, and a long one may come in parts."""
 
     def __init__(
-        self, file: ArrayWriter, body: Body, variants: Array, positions: Array, postings: Array
+        self, file: ArrayWriter, body: Body, variants: Array, positions: Array, postings: Array, far: int
     ) -> None:
         """Begin to write.
 
         Args:
             variants, positions, postings: how many of each every group has, shape (g,).
+            far: how many of all positions are FAR_POSITIONS or more.
         """
         self._body = body
         self._ordinal_bytes = ordinal_bytes(variants)
-        sizes = {
-            "posting": postings,
-            "position": positions,
-            "variant": variants,
-            "ordinal": positions * self._ordinal_bytes,
-        }
-        starts = {name: from_zero(counts) for name, counts in sizes.items()}
-        for name, array in starts.items():
-            file.write(f"group.{name}", smallest(int(array[-1])), array)
-        self._position = file.reserve("position", "u4", int(starts["position"][-1]))
-        self._ordinal = file.reserve("ordinal", "u1", int(starts["ordinal"][-1]))
+        for name, counts in (
+            ("posting", postings),
+            ("variant", variants),
+            ("ordinal", positions * self._ordinal_bytes),
+        ):
+            write_rising(file, f"group.{name}", from_zero(counts))
+        total, total_postings = int(positions.sum()), int(postings.sum())
+        self._position = file.reserve("position", "u2", total)
+        self._far = file.reserve("far.position", smallest(total), far)
+        self._high = file.reserve("far.high", "u2", far)
+        self._ordinal = file.reserve("ordinal", "u1", int((positions * self._ordinal_bytes).sum()))
         docnum = narrowest(max(len(body.text_base) - 1, 0))
-        self._doc = file.reserve("posting.doc", docnum, int(starts["posting"][-1]))
-        self._count = file.reserve("posting.count", "u1", int(starts["posting"][-1]))
+        self._doc = file.reserve("posting.doc", docnum, total_postings)
+        self._start = RisingWriter(file, "posting.start", total_postings + 1, total)
         long = np.flatnonzero(postings >= LONG_LIST)
         long_start = from_zero(postings[long])
         file.write("long.group", "u4", long)
@@ -140,20 +146,26 @@ class GroupWriter:
         self._postings = postings
         self._highest = np.zeros(len(postings), np.uint8)
         self._best = _Best()
+        self._done = 0  # positions
 
     def add(self, first: int, positions: Array, ordinals: Array, sizes: Array, postings: Postings) -> None:
         """Write the occurrences of some groups.
 
         Args:
             first: the first of the groups; sizes: how many positions of each are given.
-            positions: group after group; ordinals: the variant of each, by its number in the group.
+            positions: in their documents, group after group; ordinals: the variant of each, by its number in
+                the group.
             postings: the same occurrences by document.
         """
         groups = slice(first, first + len(sizes))
-        self._position.append(positions)
+        self._position.append(positions.astype(np.uint16))  # the low half stays
+        far = np.flatnonzero(positions >= FAR_POSITIONS)
+        self._far.append(self._done + far)
+        self._high.append(positions[far] >> FAR_BITS)
         self._ordinal.append(_packed(ordinals, self._ordinal_bytes[groups], sizes))
         self._doc.append(postings.docs)
-        self._count.append(np.minimum(postings.counts, MOST_COUNT))
+        self._start.append(self._done + from_zero(postings.counts)[:-1])
+        self._done += len(positions)
         if not len(postings.docs):
             return
         weights = self._body.weights(postings.docs, postings.counts, postings.in_headline)
@@ -173,6 +185,7 @@ class GroupWriter:
     def close(self) -> None:
         """Write what is known only at the end."""
         self._bound.append(self._highest)
+        self._start.append(np.array([self._done]))
 
 
 class _Best:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from searcher.engine.embedded.building.blobs import Blob, from_zero
+from searcher.engine.embedded.building.rising import write_rising
 from searcher.engine.embedded.building.words import Interner, WordTable
 from searcher.engine.embedded.codec.schema import NAME_GAP
 from searcher.engine.embedded.segment.layout import Array, ArrayWriter, smallest
@@ -115,8 +116,7 @@ def write_names(
         ("key.posting", "key.doc", "u4", listed),
         ("key.position", "key.place", space, found),
     ):
-        starts = np.searchsorted(numbers, np.arange(len(keys) + 1) << bits)
-        file.write(start, smallest(len(numbers)), starts)
+        write_rising(file, start, np.searchsorted(numbers, np.arange(len(keys) + 1) << bits))
         file.write(item, dtype, numbers & mask)
     file.write("doc.names_base", space, names_base)
 

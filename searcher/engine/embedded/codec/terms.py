@@ -56,8 +56,8 @@ def _word(segment: Segment, term: bytes, *, in_headline: bool) -> Occurrences | 
         chosen = (kinds & 1) == in_headline
         if only is not None:
             chosen &= segment.variant_form[listed.variants.start : listed.variants.stop] == only
-        ordinals = np.zeros(len(listed.positions), np.uint8) if listed.ordinals is None else listed.ordinals
-        found.append(listed.positions[chosen[ordinals]])
+        ordinals = np.zeros(listed.size, np.uint8) if listed.ordinals is None else listed.ordinals
+        found.append(listed.places[chosen[ordinals]])
     places = np.sort(np.concatenate(found)).astype(np.int64) if found else np.empty(0, np.int64)
     docs = np.searchsorted(segment.base, places, "right") - 1
     field_starts = (segment.base if in_headline else segment.text_base).astype(np.int64)

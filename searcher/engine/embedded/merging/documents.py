@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from searcher.engine.embedded.building.blobs import Blob, from_zero
 from searcher.engine.embedded.building.columns import FACET_KINDS
 from searcher.engine.embedded.building.groups import blocks
+from searcher.engine.embedded.building.rising import write_rising
 from searcher.engine.embedded.merging.sources import Source
 from searcher.engine.embedded.merging.unions import Table, Union, read_strings
 from searcher.engine.embedded.segment.layout import Array, ArrayWriter, narrowest, smallest
+from searcher.engine.embedded.segment.rising import Rising
 
-_STRINGS = ("id", "headline", "text", "url")
+_STRINGS = ("id", "headline", "text")
 
 
 def merge_documents(file: ArrayWriter, sources: Sequence[Source]) -> None:
     """Write what is stored of the live documents."""
     for name in _STRINGS:
-        starts = _merge_starts(file, sources, f"{name}.start", smallest)
+        starts, together = _starts(sources, [source.arrays[f"{name}.start"] for source in sources])
+        file.write(f"{name}.start", smallest(int(together[-1])), together)
         _merge_items(file, sources, starts, f"{name}.bytes", "u1")
+    starts = _merge_rising(file, sources, "url.start")
+    _merge_items(file, sources, starts, "url.bytes", "u1")
     _merge_items(file, sources, [source.base for source in sources], "token", "u1")
     one_each = [np.arange(len(source.alive) + 1) for source in sources]
     _merge_items(file, sources, one_each, "doc.day", "u4")
@@ -29,35 +34,34 @@ def merge_documents(file: ArrayWriter, sources: Sequence[Source]) -> None:
     _merge_items(file, sources, one_each, "doc.meta", ranks=metas.ranks)
     _merge_order(file, sources)
 
-    starts = _merge_starts(file, sources, "facet.start", _always_u4)
+    starts = _merge_rising(file, sources, "facet.start")
     values = _merge_values(file, sources, starts)
     _merge_items(file, sources, starts, "facet.value", ranks=values)
 
-    starts = _merge_starts(file, sources, "mention.start", _always_u4)
-    _merge_items(file, sources, starts, "mention.value", ranks=values)
-    for column in ("type", "begin", "length"):
+    starts = _merge_rising(file, sources, "mention.start")
+    for column in ("entity", "begin", "length"):
         _merge_items(file, sources, starts, f"mention.{column}")
 
-    starts = _merge_starts(file, sources, "passage.start", _always_u4)
+    starts, together = _starts(sources, [source.arrays["passage.start"] for source in sources])
+    file.write("passage.start", "u4", together)
     shifts = [source.shift for source in sources]
     _merge_items(file, sources, starts, "passage.position", "u4", shifts=shifts)
     for column in ("tokens", "begin", "byte"):
         _merge_items(file, sources, starts, f"passage.{column}")
 
 
-def _always_u4(_: int) -> str:
-    return "u4"
-
-
-def _merge_starts(
-    file: ArrayWriter, sources: Sequence[Source], name: str, dtype: Callable[[int], str]
-) -> list[Array]:
-    """Write where the items of each document begin; where they begin in the sources: int64."""
-    starts = [source.arrays[name].astype(np.int64) for source in sources]
-    live = [np.diff(own)[source.alive] for source, own in zip(sources, starts, strict=True)]
-    together = from_zero(np.concatenate(live))
-    file.write(name, dtype(int(together[-1])), together)
+def _merge_rising(file: ArrayWriter, sources: Sequence[Source], name: str) -> list[Array]:
+    """Write where the items of each document begin, as a rising sequence; where they begin in the sources."""
+    starts, together = _starts(sources, [Rising(source.arrays, name).all() for source in sources])
+    write_rising(file, name, together)
     return starts
+
+
+def _starts(sources: Sequence[Source], several: Sequence[Array]) -> tuple[list[Array], Array]:
+    """Where the items of each document begin in the sources, as int64, and where those of live ones will."""
+    starts = [own.astype(np.int64, copy=False) for own in several]
+    live = [np.diff(own)[source.alive] for source, own in zip(sources, starts, strict=True)]
+    return starts, from_zero(np.concatenate(live))
 
 
 def _merge_items(

@@ -73,7 +73,8 @@ def _merge_groups(file: ArrayWriter, sources: Sequence[Source], body: Body) -> N
         ordinal[survey.is_used] = variants.ordinal[number]
         ordinals.append(ordinal)
 
-    writer = GroupWriter(file, body, np.diff(variants.start), positions, postings)
+    far = sum(survey.far for survey in surveys)
+    writer = GroupWriter(file, body, np.diff(variants.start), positions, postings, far)
     for first, beyond in ranges(lists, count):
         among = [
             (source.parts(*own.between(first, beyond)), ordinal, own)

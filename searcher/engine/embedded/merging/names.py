@@ -8,10 +8,12 @@ import numpy as np
 
 from searcher.engine.embedded.building.blobs import from_zero
 from searcher.engine.embedded.building.groups import blocks
+from searcher.engine.embedded.building.rising import write_rising
 from searcher.engine.embedded.merging.interleaving import Renumbered, places, ranges
 from searcher.engine.embedded.merging.sources import Source
 from searcher.engine.embedded.merging.unions import Table, Union
 from searcher.engine.embedded.segment.layout import Array, ArrayWriter, smallest
+from searcher.engine.embedded.segment.rising import Rising
 
 
 class _Lists:
@@ -19,7 +21,7 @@ class _Lists:
 
     def __init__(self, source: Source, starts: str, items: str, new_base: Array | None) -> None:
         """Lists of documents, or of places in a space where the documents then begin at `new_base`."""
-        self.starts = source.arrays[starts].astype(np.int64)
+        self.starts = Rising(source.arrays, starts).all()
         self._items = source.arrays[items]
         self._source = source
         self._base = source.arrays["doc.names_base"].astype(np.int64)
@@ -75,9 +77,8 @@ def _merge_lists(
     sizes = np.zeros(count, np.int64)
     for lists, old, number in zip(several, live, new, strict=True):
         sizes[number] += lists.sizes()[old]
-    total = int(sizes.sum())
-    file.write(starts, smallest(total), from_zero(sizes))
-    cursor = file.reserve(items, dtype, total)
+    write_rising(file, starts, from_zero(sizes))
+    cursor = file.reserve(items, dtype, int(sizes.sum()))
     renumbered = [
         Renumbered.of(old, number, lists.starts)
         for lists, old, number in zip(several, live, new, strict=True)

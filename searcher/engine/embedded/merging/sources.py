@@ -6,6 +6,7 @@ they are in the new segment; groups and variants have the numbers of the old one
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from searcher.engine.embedded.building import groups
 from searcher.engine.embedded.building.blobs import from_zero
 from searcher.engine.embedded.building.words import Forms
 from searcher.engine.embedded.segment.layout import Array
+from searcher.engine.embedded.segment.posting_lists import FAR_POSITIONS
 from searcher.engine.embedded.segment.postings import Segment
 
 
@@ -24,7 +26,8 @@ class Part(NamedTuple):
 
     Attributes:
         sizes: shape (groups,), how many each group has.
-        docs, positions: shape (t,), uint32; of each occurrence in the new segment.
+        docs: shape (t,), uint32; the document of each occurrence, in the new segment.
+        positions: shape (t,), uint32; in the document.
         variants: shape (t,), int64; the number of its variant in the old segment.
     """
 
@@ -40,11 +43,13 @@ class Survey(NamedTuple):
     Attributes:
         postings, positions: int64, live documents and occurrences of each group.
         is_used: bool, which variants occur in live documents.
+        far: how many of the positions are FAR_POSITIONS or more.
     """
 
     postings: Array
     positions: Array
     is_used: Array
+    far: int
 
 
 class Source:
@@ -54,7 +59,7 @@ class Source:
         alive: shape (n,), which documents go on; live: how many do.
         lengths: shape (2 * live,), positions of headline and text of each, by turns.
         new_docs, shift: shape (n,), uint32, given by `settle`; the number of each live document in the new
-            segment, and what its positions are to be moved by.
+            segment, and what its places are to be moved by.
         group_of_variant: shape (v,).
     """
 
@@ -68,11 +73,12 @@ class Source:
         text_base = arrays["doc.text_base"].astype(np.int64)
         both = np.stack((text_base - self.base[:-1], self.base[1:] - text_base), axis=1) - 1
         self.lengths = both[self.alive].ravel()
-        self._variant = arrays["group.variant"].astype(np.int64)
+        self._lists = segment.lists
+        self._variant = segment.lists.group_variant.all()
         self.group_of_variant = np.repeat(np.arange(len(self._variant) - 1), np.diff(self._variant))
-        self.position_start = arrays["group.position"].astype(np.int64)
-        self._posting = arrays["group.posting"]
-        self._ordinal = arrays["group.ordinal"]
+        self._posting = segment.lists.group_posting.all()
+        self.position_start = segment.lists.posting_start.take(self._posting)
+        self._ordinal = segment.lists.group_ordinal.all()
         self._ordinal_bytes = groups.ordinal_bytes(np.diff(self._variant))
 
     def settle(self, first: int, base: Array) -> None:
@@ -95,17 +101,20 @@ class Source:
         """What is left when the deleted documents go; nothing has to be read where none is deleted."""
         if not self.has_deleted:
             is_used = np.ones(len(self.group_of_variant), np.bool_)
-            return Survey(np.diff(self._posting.astype(np.int64)), np.diff(self.position_start), is_used)
+            far = len(self.arrays["far.position"])
+            return Survey(np.diff(self._posting), np.diff(self.position_start), is_used, far)
         postings, occurrences = np.zeros(self.groups, np.int64), np.zeros(self.groups, np.int64)
+        far = 0
         is_used = np.zeros(len(self.group_of_variant), np.bool_)
         for first, beyond in groups.blocks(self.position_start):
             for part in self.parts(first, beyond):
                 is_used[part.variants] = True
+                far += int((part.positions >= FAR_POSITIONS).sum())
                 occurrences[first:beyond] += part.sizes
                 starts = from_zero(part.sizes)
                 is_first = groups.first_of_documents(part.docs, starts[:-1][part.sizes > 0])
                 postings[first:beyond] += np.diff(np.searchsorted(np.flatnonzero(is_first), starts))
-        return Survey(postings, occurrences, is_used)
+        return Survey(postings, occurrences, is_used, far)
 
     def forms(self, is_used: Array) -> Forms:
         """The used variants, with the numbers that the segment's tables of strings have."""
@@ -118,39 +127,31 @@ class Source:
 
     def parts(self, first: int, beyond: int) -> Iterator[Part]:
         """The live occurrences of some groups; one group may come in several parts, cut between documents."""
+        cuts = [int(self._posting[first]), int(self._posting[beyond])]
         start, end = int(self.position_start[first]), int(self.position_start[beyond])
-        cuts = [start, end]
         if beyond - first == 1 and end - start > 2 * groups.BLOCK_POSITIONS:
-            positions = self.arrays["position"][start:end]
-            inner = positions[groups.BLOCK_POSITIONS :: groups.BLOCK_POSITIONS]
-            edges = self.base[np.searchsorted(self.base, inner, "right") - 1]
-            cuts[1:1] = (start + np.searchsorted(positions, edges)).tolist()
+            starts = self._lists.posting_start
+            inner = range(start + groups.BLOCK_POSITIONS, end, groups.BLOCK_POSITIONS)
+            cuts[1:1] = (bisect_left(starts, at, *cuts) for at in inner)
         for low, high in pairwise(cuts):
             yield self._part(first, beyond, low, high)
 
     def _part(self, first: int, beyond: int, low: int, high: int) -> Part:
-        """The live ones of the occurrences low:high, which are those of some groups, or of one."""
-        edges = np.clip(self.position_start[first : beyond + 1], low, high)
+        """The live ones occurrences of the postings low:high, which are those of some groups, or of one."""
+        starts = self._lists.posting_start.between(low, high + 1)
+        begin, end = int(starts[0]), int(starts[-1])
+        edges = np.clip(self.position_start[first : beyond + 1], begin, end)
         sizes = np.diff(edges)
-        positions = self.arrays["position"][low:high]
-        docs = self._documents(first, beyond, positions)
+        positions = self._lists.positions(slice(begin, end)).astype(np.uint32, copy=False)
+        docs = np.repeat(self._lists.doc[low:high], np.diff(starts))
         variants = np.repeat(self._variant[first:beyond], sizes)
         widths = self._ordinal_bytes[first:beyond]
         last = beyond - 1
-        begin = int(self._ordinal[first]) + (low - int(self.position_start[first])) * int(widths[0])
-        end = int(self._ordinal[last]) + (high - int(self.position_start[last])) * int(widths[-1])
-        variants += groups.unpacked(self.arrays["ordinal"][begin:end], widths, sizes)
+        ordinal = int(self._ordinal[first]) + (begin - int(self.position_start[first])) * int(widths[0])
+        ordinal_end = int(self._ordinal[last]) + (end - int(self.position_start[last])) * int(widths[-1])
+        variants += groups.unpacked(self._lists.ordinal[ordinal:ordinal_end], widths, sizes)
         if self.has_deleted:
             kept = self.alive[docs]
-            sizes = np.diff(from_zero(kept)[edges - low])
+            sizes = np.diff(from_zero(kept)[edges - begin])
             docs, positions, variants = docs[kept], positions[kept], variants[kept]
-        return Part(sizes, self.new_docs[docs], positions + self.shift[docs], variants)
-
-    def _documents(self, first: int, beyond: int, positions: Array) -> Array:
-        """The document of each position of some groups."""
-        low, high = int(self._posting[first]), int(self._posting[beyond])
-        counts = self.arrays["posting.count"][low:high]
-        is_whole = len(positions) == self.position_start[beyond] - self.position_start[first]
-        if is_whole and counts.max(initial=0) < groups.MOST_COUNT:
-            return np.repeat(self.arrays["posting.doc"][low:high], counts)
-        return np.searchsorted(self.base, positions, "right") - 1
+        return Part(sizes, self.new_docs[docs], positions, variants)

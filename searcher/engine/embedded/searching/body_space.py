@@ -25,10 +25,10 @@ from searcher.engine.embedded.searching.occurrences import (
     UNCASED,
     Places,
     heaviest,
-    ranges,
 )
 from searcher.engine.embedded.searching.rows import NO_ROW, Lookup, Reading, Row, row_of
 from searcher.engine.embedded.segment.layout import Array
+from searcher.engine.embedded.segment.posting_lists import ranges
 from searcher.engine.embedded.segment.postings import NONE, SEPARATOR, Segment
 from searcher.query.nodes import Fuzzy, Prefix, Wildcard, Word
 from searcher.query.places import fitting, literal_prefix
@@ -117,21 +117,21 @@ class BodySpace:
     def _read(self, word: Word) -> Iterator[Reading]:
         """The occurrences of a word, those of each width apart."""
         for lookup in self.lookups(word):
-            positions, ordinals = lookup.postings.positions, lookup.postings.ordinals
+            ordinals = lookup.postings.ordinals
             if lookup.width is None or ordinals is None:
-                yield Reading(positions, 1 if lookup.width is None else int(lookup.width[0]), lookup)
+                yield Reading(1 if lookup.width is None else int(lookup.width[0]), lookup)
                 continue
             narrowest, *wider = np.unique(lookup.width).tolist()
-            yield Reading(positions, narrowest, lookup)  # mostly nearly all of them
+            yield Reading(narrowest, lookup)  # mostly nearly all of them
             for width in wider:
                 numbers = (lookup.width == width).take(ordinals).nonzero()[0]
-                yield Reading(positions.take(numbers), width, lookup, numbers)
+                yield Reading(width, lookup, numbers, lookup.postings.places.take(numbers))
         twins = self._twin_places(word)
         if len(twins.key):
             widths = (twins.key & EXTENT_MASK) + 1
             for width in np.unique(widths).tolist():
                 own = widths == width
-                yield Reading(twins.first[own].astype(np.uint32), width, None, None, twins.weight[own])
+                yield Reading(width, None, None, twins.first[own].astype(np.uint32), twins.weight[own])
 
     # joined forms that have the stem of their own first part
 
@@ -149,9 +149,9 @@ class BodySpace:
         """The groups of such forms by stem: in stemmed text nothing else is in a group of plain forms."""
         segment = self.segment
         first = len(segment.stems)
-        begin = segment.group_posting[first]
-        stemmed = ~self._foreign[segment.posting_doc[begin:]]
-        starts = segment.arrays["group.posting"][first:-1].astype(np.int64) - begin
+        starts = segment.lists.group_posting.between(first, len(segment.lists.group_posting) - 1)
+        stemmed = ~self._foreign[segment.lists.doc[starts[0] :]]
+        starts -= starts[0]
         twins: dict[str, list[int]] = {}
         for number in np.logical_or.reduceat(stemmed, starts).nonzero()[0].tolist():
             form = segment.forms[self._plain_forms[number]].decode("utf-8", "surrogatepass")
@@ -194,13 +194,13 @@ class BodySpace:
         groups = np.concatenate((np.unique(groups[groups != NONE]).astype(np.int64), plain))
         if not len(groups):
             return NO_PLACES
-        begin, count = _ranges_of(segment.arrays["group.variant"], groups)
+        begin = segment.lists.group_variant.take(groups)
+        count = segment.lists.group_variant.take(groups + 1) - begin
         variants = ranges(begin, count)
         meant = chosen[segment.variant_form[variants]] & (segment.variant_kind[variants] <= _SINGLE)
         is_whole = np.logical_and.reduceat(meant, count.cumsum() - count)
         # A prefix takes most stems with all of their forms: there is no need to look at each of those.
-        first = segment.position[ranges(*_ranges_of(segment.arrays["group.position"], groups[is_whole]))]
-        first = _each_number_once(first, int(segment.base[-1]))
+        first = _each_number_once(segment.lists.places(groups[is_whole]), int(segment.base[-1]))
         found = [Places(first.astype(np.int64) << EXTENT_BITS, np.full(len(first), FORM, np.uint8))]
         for group in groups[~is_whole].tolist():
             postings = segment.postings(group)
@@ -255,12 +255,6 @@ def _each_number_once(numbers: Array, beyond: int) -> Array:
     marks = np.zeros(beyond, dtype=bool)
     marks[numbers] = True
     return marks.nonzero()[0]
-
-
-def _ranges_of(starts: Array, numbers: Array) -> tuple[Array, Array]:
-    """Where some ranges begin, and how long they are, from the array of all their beginnings."""
-    begin = starts[numbers].astype(np.int64)
-    return begin, starts[numbers + 1].astype(np.int64) - begin
 
 
 def _encoded(text: str) -> bytes:

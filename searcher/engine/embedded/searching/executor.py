@@ -17,7 +17,7 @@ from searcher.engine.bm25 import Bm25
 from searcher.engine.embedded.searching.gathering import Gathered, LeafList, SearchedSegment
 from searcher.engine.embedded.searching.masks import mask
 from searcher.engine.embedded.searching.pruning import all_of, any_of
-from searcher.engine.embedded.searching.ranking import DocIds, Ranking, Scored, count_facets
+from searcher.engine.embedded.searching.ranking import DocIds, Ranked, Ranking, Scored, count_facets
 from searcher.engine.embedded.searching.shapes import Shape, is_scored, shape
 from searcher.engine.embedded.searching.standing import ArrayStanding
 from searcher.engine.embedded.searching.weighing import Part, Weighed
@@ -26,6 +26,9 @@ from searcher.engine.embedded.segment.postings import Segment
 from searcher.query.nodes import Boolean, DateRange, Match, Node, Word, filters, matches
 from searcher.query.top_docs import TopDocs
 from searcher.records import Total
+
+KEPT_DOCUMENTS = 128
+"""Best documents of a word that are kept with it: more than one asks for, and still little memory."""
 
 KEPT_BYTES = 24 << 20
 """Memory for what is kept of words from query to query; all is let go when there is more."""
@@ -68,23 +71,26 @@ class Searcher:
         """See `searcher.engine.base.SearchEngine.search`."""
         execution = Execution(query, self)
         plan = shape(query) if sort == "relevance" and not facets and limit > 0 else None
+        counted = None
         if plan is not None:
-            scored, total = execution.pruned(plan, limit)
+            ranked, total = execution.best(plan, limit)
         else:
             scored = execution.scored()
             total = Total(sum(len(found.docs) for found in scored))
-        if sort == "relevance" and execution.leaves:
-            ranked = self.ranking.by_score(scored, limit)
-        else:  # filters alone score nothing
-            ranked = self.ranking.by_date(scored, limit, "oldest" if sort == "oldest" else "newest")
+            if sort == "relevance" and execution.leaves:
+                ranked = self.ranking.by_score(scored, limit)
+            else:  # filters alone score nothing
+                ranked = self.ranking.by_date(scored, limit, "oldest" if sort == "oldest" else "newest")
+            if facets:
+                counted = count_facets(self.segments, [found.docs for found in scored], facets)
         gathered = execution.gathered
         return TopDocs(
-            ranked.scores.tolist(),
+            ranked.scores,
             DocIds(self.segments, ranked),
             total,
             idfs=tuple([item.idf for item in gathered]),
             doc_freqs=tuple([item.doc_freq for item in gathered]),
-            facets=count_facets(self.segments, [found.docs for found in scored], facets) if facets else None,
+            facets=counted,
             undated=0 if plan is not None and not plan.required else execution.undated(),
             standing=ArrayStanding(self._texts, ranked, [item.lists for item in gathered]),
             count=execution.count,
@@ -168,12 +174,28 @@ class Execution:
 
     # shapes
 
-    def pruned(self, plan: Shape, limit: int) -> tuple[list[Scored], Total]:
+    def best(self, plan: Shape, limit: int) -> tuple[Ranked, Total]:
+        """The best documents of a shape, and how many match; those of a word are kept for the next query."""
+        leaf = plan.leaves[0]
+        is_word = len(plan.leaves) == 1 and isinstance(leaf.unit, Word) and leaf.boost == 1.0
+        if not is_word or plan.required or plan.excluded or limit > KEPT_DOCUMENTS:
+            scored, total = self._pruned(plan, limit)
+            return self._searcher.ranking.by_score(scored, limit), total
+        gathered = self._gather(leaf)
+        if gathered.best is None:
+            scored, _ = self._pruned(plan, KEPT_DOCUMENTS)
+            gathered.best = self._searcher.ranking.by_score(scored, KEPT_DOCUMENTS)
+        return gathered.best.first(limit), Total(gathered.live)
+
+    def _pruned(self, plan: Shape, limit: int) -> tuple[list[Scored], Total]:
         """Documents among which the best `limit` are, by segment, and how many match."""
-        known = self._gathered
-        weighed = [(known.get(id(leaf)) or self._gather(leaf), leaf.boost) for leaf in plan.leaves]
-        factored = [(gathered, gathered.idf * boost) for gathered, boost in weighed]
-        parts = [self._part(number, plan, factored) for number in range(len(self._searched))]
+        gathered = [self._gather(leaf) for leaf in plan.leaves]
+        weighed = [
+            found.weighed if leaf.boost == 1.0 else found.weighed_by(leaf.boost)
+            for found, leaf in zip(gathered, plan.leaves, strict=True)
+        ]
+        by_segment = zip(*weighed, strict=True)
+        parts = [self._part(number, plan, every) for number, every in enumerate(by_segment)]
         if plan.is_all:
             scored, matching = all_of(parts, limit)
             return scored, Total(matching)
@@ -181,21 +203,16 @@ class Execution:
         if is_exact:
             return scored, Total(matching)
         if not plan.required and not plan.excluded:
-            matching = max(matching, *[gathered.live for gathered, _ in factored])
+            matching = max(matching, *[found.live for found in gathered])
         return scored, Total(matching, "gte")
 
-    def _part(self, number: int, plan: Shape, factored: Sequence[tuple[Gathered, float]]) -> Part:
+    def _part(self, number: int, plan: Shape, every: Sequence[Weighed | None]) -> Part:
         """The shape in one segment; without lists where nothing can match."""
         segment = self._searched[number].segment
-        weighed = [
-            Weighed(gathered.lists[number], factor)
-            for gathered, factor in factored
-            if len(gathered.lists[number].docs)
-        ]
-        if plan.is_all and len(weighed) < len(factored):
+        weighed = [item for item in every if item is not None]
+        if plan.is_all and len(weighed) < len(every):
             weighed = []
-        allowed = segment.alive
-        is_filtered = bool(plan.required or plan.excluded)
-        if weighed and is_filtered:
-            allowed = self._mask(number, Boolean(must=plan.required, must_not=plan.excluded))
-        return Part(weighed, allowed, segment.count, is_filtered)
+        if not plan.required and not plan.excluded:
+            return Part(weighed, segment.alive, segment.count)
+        allowed = self._mask(number, Boolean(must=plan.required, must_not=plan.excluded)) if weighed else None
+        return Part(weighed, allowed, segment.count, is_filtered=True)

@@ -22,10 +22,11 @@ from searcher.engine.embedded.searching.occurrences import (
     heaviest,
     one_at_each_first,
     places,
-    ranges,
 )
+from searcher.engine.embedded.searching.ranking import Ranked
 from searcher.engine.embedded.searching.rows import NO_ROW, Lookup
 from searcher.engine.embedded.searching.texts import SegmentTexts
+from searcher.engine.embedded.searching.weighing import Weighed
 from searcher.engine.embedded.segment.layout import Array
 from searcher.engine.embedded.segment.postings import Segment
 from searcher.query.nodes import Compound, Match, Near, Phrase, Unit, Word
@@ -35,8 +36,10 @@ class MergedList:
     """The documents of a word that stands in several groups.
 
     Attributes:
-        docs, bounds, ceiling: as of `WordList`.
+        docs, bounds, ceiling: as of `WordList`; is_short: no, weights are worked out each time.
     """
+
+    is_short = False
 
     def __init__(self, segment: Segment, main: WordList, extra: PlacedList, *, is_bounded: bool) -> None:
         """Join two lists.
@@ -115,22 +118,22 @@ class MergedList:
         """Memory it takes."""
         return self._main.held_bytes + self._extra.held_bytes + 13 * len(self.docs)
 
-    def stretches(self, begin: Array, end: Array) -> tuple[Array, Array]:
-        """As `WordList.stretches`; the places of the extra list are numbered behind those of the main one."""
-        first, count = self._main.stretches(begin, end)
-        other, others = self._extra.stretches(begin, end)
+    def placed(self, docs: Array, begin: Array, end: Array) -> tuple[Array, Array, Array, Array]:
+        """As `WordList.placed`: in documents that the extra list knows, it knows all of the places."""
+        count, *main = self._main.placed(docs, begin, end)
+        others, *extra = self._extra.placed(docs, begin, end)
         is_other = others > 0
-        return np.where(is_other, other + self._main.size, first), np.where(is_other, others, count)
+        kept = (~is_other).repeat(count)
+        count = np.where(is_other, others, count)
+        from_extra = is_other.repeat(count)
+        first, last, weight = found = np.empty((3, len(from_extra)), np.int64)
+        found[:, ~from_extra] = [column[kept] for column in main]
+        found[:, from_extra] = extra
+        return count, first, last, weight
 
-    def places_at(self, at: Array) -> tuple[Array, Array, Array]:
-        """As `WordList.places_at`."""
-        is_other = at >= self._main.size
-        found = np.empty((3, len(at)), np.int64)
-        found[:, ~is_other] = self._main.places_at(at[~is_other])
-        found[:, is_other] = self._extra.places_at(at[is_other] - self._main.size)
-        first, last, weight = found
-        return first, last, weight
 
+BEST_BYTES = 8000
+"""Memory of the best documents of a word, at most: 128 of them."""
 
 LeafList = WordList | PlacedList | MergedList
 
@@ -176,8 +179,8 @@ class SearchedSegment:
         others = [lookup for lookup in lookups if lookup is not largest]
         docs = np.unique(np.concatenate([lookup.postings.docs for lookup in others]))
         base = self.segment.base
-        at = ranges(*main.stretches(base.take(docs), base.take(docs + np.uint32(1))))
-        first, last, weight = (item.astype(np.int64) for item in main.places_at(at))
+        _, *places_there = main.placed(docs, base.take(docs), base.take(docs + np.uint32(1)))
+        first, last, weight = (column.astype(np.int64) for column in places_there)
         own = Places((first << EXTENT_BITS) + last - first, weight.astype(np.uint8))
         found = heaviest([own, *(lookup.places() for lookup in others)])
         extra = PlacedList(self.segment, one_at_each_first(found), self.norms, leaf)
@@ -210,9 +213,11 @@ class Gathered:
         lists: the documents that hold it, by segment; live: how many of them are not deleted, in all.
         doc_freq: the same, but of a word typed in capitals those that hold it so, if there are any.
         idf: what it tells.
+        weighed: the lists with the idf, None where no document holds it.
+        best: the best documents that hold it, kept by the executor once they were asked for.
     """
 
-    __slots__ = ("doc_freq", "idf", "lists", "live")
+    __slots__ = ("best", "doc_freq", "idf", "lists", "live", "weighed")
 
     def __init__(self, leaf: Match, searched: Sequence[SearchedSegment], documents: int) -> None:
         self.lists = [segment.list_of(leaf) for segment in searched]
@@ -225,8 +230,15 @@ class Gathered:
             ])  # fmt: skip
         self.doc_freq = preferred or self.live
         self.idf = Bm25.idf(documents, self.doc_freq)
+        self.weighed = self.weighed_by(1.0)
+        self.best: Ranked | None = None
+
+    def weighed_by(self, boost: float) -> list[Weighed | None]:
+        """The lists with the idf and the boost of a match."""
+        factor = self.idf * boost
+        return [Weighed(found, factor) if len(found.docs) else None for found in self.lists]
 
     @property
     def held_bytes(self) -> int:
-        """Memory it takes beside the files."""
-        return sum([found.held_bytes for found in self.lists])
+        """Memory it takes beside the files, with the best documents."""
+        return BEST_BYTES + sum([found.held_bytes for found in self.lists])

@@ -14,16 +14,18 @@ from functools import cached_property
 import numpy as np
 
 from searcher.engine.embedded.searching.norms import Norms
-from searcher.engine.embedded.searching.occurrences import EXTENT_MASK, UNCASED, Places, ranges
+from searcher.engine.embedded.searching.occurrences import EXTENT_MASK, UNCASED, Places
 from searcher.engine.embedded.searching.rows import Lookup, Row
 from searcher.engine.embedded.segment.layout import Array
-from searcher.engine.embedded.segment.postings import PostingList, Segment
+from searcher.engine.embedded.segment.posting_lists import PostingList, ranges
+from searcher.engine.embedded.segment.postings import Segment
 from searcher.query.nodes import Match
 
 DECODED = 8192
 """Lists up to this length have all weights worked out when they are first asked for one, and kept."""
 
-_SATURATED = 255
+COUNTED = 1 << 16
+"""Of longer ones, up to this length, the frequencies are kept, in a quarter of the memory."""
 
 
 class WordList:
@@ -31,21 +33,20 @@ class WordList:
 
     Attributes:
         docs: docnums, ascending; bounds: uint8, 255ths of what each may weigh, None for a short list.
-        ceiling: no document weighs more; size: places.
+        ceiling: no document weighs more; is_short: whether all weights are kept.
     """
 
     def __init__(self, segment: Segment, lookup: Lookup, norms: Norms, leaf: Match) -> None:
         self._segment, self._lookup, self._damping = segment, lookup, norms.of(leaf.field)
         self._postings: PostingList = lookup.postings
-        self.size = len(lookup.postings.positions)
         self.docs: Array = self._postings.docs
+        self.is_short = len(self.docs) <= DECODED
         headline_weight = norms.formula.headline_weight
         factor = [headline_weight if in_headline else 1.0 for in_headline in lookup.in_headline]
         self._tenths: Array = lookup.weight * np.array(factor)  # by variant
         self.bounds: Array | None = None
         self.ceiling = 1.0
         self._slack = norms.slack
-        self._reached: dict[int, float] = {}
         if norms.slack and leaf.field is None:
             self.bounds = segment.bounds(lookup.postings.group)
             self.ceiling = min(1.0, self._postings.bound * norms.slack)
@@ -71,9 +72,12 @@ class WordList:
 
     def weights(self, at: Array | None = None) -> Array:
         """What the documents of numbers `at` earn, float64; of all without it (not to be changed)."""
-        if len(self.docs) <= DECODED:
+        if self.is_short:
             return self._kept_weights if at is None else self._kept_weights.take(at)
-        tenths = self._frequencies(np.arange(len(self.docs)) if at is None else at)
+        if len(self.docs) > COUNTED:
+            tenths = self._frequencies(np.arange(len(self.docs)) if at is None else at)
+        else:
+            tenths = self._kept_frequencies if at is None else self._kept_frequencies.take(at)
         damping = self._damping.take(self.docs if at is None else self.docs.take(at))
         damping += tenths
         weights: Array = tenths / damping
@@ -87,33 +91,25 @@ class WordList:
         weights: Array = np.divide(tenths, damping, out=damping)
         return weights
 
+    @cached_property
+    def _kept_frequencies(self) -> Array:
+        tenths = self._all_frequencies()
+        whole: Array = tenths.astype(np.uint16) if tenths.max() <= 0xFFFF else tenths
+        return whole if (whole == tenths).all() else tenths
+
     def _all_frequencies(self) -> Array:
         """Weighted occurrences in each document, in tenths."""
-        postings = self._postings
-        counts = postings.counts
-        if postings.ordinals is None:
-            if not (counts == _SATURATED).any():
-                plain: Array = counts * self._tenths[0]
-                return plain
-            weights: Array = np.full(len(postings.positions), self._tenths[0])
-        else:
-            weights = self._tenths.take(postings.ordinals)
-        starts = counts.cumsum(dtype=np.intp)
-        if starts[-1] == len(weights):
-            starts -= counts
-        else:
-            starts = postings.positions.searchsorted(self._segment.base[postings.docs])
-        tenths: Array = np.add.reduceat(weights, starts)
+        starts = self._postings.starts()
+        if self._postings.ordinals is None:
+            plain: Array = np.diff(starts) * self._tenths[0]
+            return plain
+        tenths: Array = np.add.reduceat(self._tenths.take(self._postings.ordinals), starts[:-1])
         return tenths
 
     def _frequencies(self, at: Array) -> Array:
         """The same for some documents."""
-        postings, base = self._postings, self._segment.base
-        docs = postings.docs.take(at)
-        starts = postings.positions.searchsorted(base.take(docs))
-        counts = postings.counts.take(at).astype(np.intp)
-        if (counts == _SATURATED).any():
-            counts = postings.positions.searchsorted(base.take(docs + np.uint32(1))) - starts
+        postings = self._postings
+        starts, counts = postings.stretches(at)
         if postings.ordinals is None or not len(at):
             plain: Array = counts * self._tenths[0]
             return plain
@@ -124,16 +120,11 @@ class WordList:
 
     def reached(self, wanted: int) -> float:
         """A weight that so many live documents reach; 0 when none is known."""
-        known = self._reached.get(wanted)
-        if known is None:
-            if self.best is not None:
-                weights = self.best[1]
-            elif len(self.docs) > DECODED:
-                weights = np.zeros(0)
-            else:
-                weights = self.weights(live_numbers(self._segment, self.docs))
-            known = self._reached[wanted] = highest(weights, wanted)
-        return known
+        if self.best is not None:
+            return highest(self.best[1], wanted)
+        if not self.is_short:
+            return 0.0
+        return highest(self.weights(live_numbers(self._segment, self.docs)), wanted)
 
     @cached_property
     def live(self) -> int:
@@ -143,23 +134,22 @@ class WordList:
     @property
     def held_bytes(self) -> int:
         """Memory it takes beside the file's, at most."""
-        return 1000 + (8 * len(self.docs) if len(self.docs) <= DECODED else 0)
+        count = len(self.docs)
+        return 1000 + (8 * count if self.is_short else 2 * count if count <= COUNTED else 0)
 
-    def stretches(self, begin: Array, end: Array) -> tuple[Array, Array]:
-        """The numbers of the places that begin in some stretches of positions: the first, and how many.
+    def placed(self, docs: Array, begin: Array, end: Array) -> tuple[Array, Array, Array, Array]:
+        """The places that begin in a stretch of each of some documents.
 
         Args:
-            begin, end: uint32 of shape (n,), half-open.
-        """
-        positions = self._postings.positions
-        first = positions.searchsorted(begin)
-        return first, positions.searchsorted(end) - first
+            docs: docnums of shape (n,); begin, end: uint32 of shape (n,), half-open, positions of the body.
 
-    def places_at(self, at: Array) -> tuple[Array, Array, Array]:
-        """First and last position and weight in tenths of some places, by number, integers."""
-        first = self._postings.positions.take(at)
-        last = first if self._lookup.width is None else first - 1 + self._lookup.widths_at(at)
-        return first, last, self._lookup.at(at)
+        Returns:
+            how many there are in each, and first and last position and weight in tenths of all of them,
+            document after document; integers.
+        """
+        count, number, first = self._postings.placed(docs, begin, end)
+        last = first if self._lookup.width is None else first - 1 + self._lookup.widths_at(number)
+        return count, first, last, self._lookup.at(number)
 
     @cached_property
     def in_capitals(self) -> Array:
@@ -169,17 +159,18 @@ class WordList:
             return self.docs[:0]
         if self._postings.ordinals is None:
             return self.docs
-        positions = self._postings.positions[kept.take(self._postings.ordinals)]
-        return np.unique(self._segment.base.searchsorted(positions, "right") - 1)
+        is_kept = kept.take(self._postings.ordinals)
+        return self.docs[np.logical_or.reduceat(is_kept, self._postings.starts()[:-1])]
 
 
 class PlacedList:
     """The documents that hold a unit, from all of its places.
 
     Attributes:
-        docs: docnums, ascending, uint32; bounds: none; ceiling: no document weighs more.
+        docs: docnums, ascending, uint32; bounds: none; ceiling: no document weighs more; is_short: yes.
     """
 
+    is_short = True
     bounds: Array | None = None
     ceilings: Array = np.ones(1)
     best: tuple[Array, Array] | None = None
@@ -195,7 +186,7 @@ class PlacedList:
             self._extent, self._weight = found.key & EXTENT_MASK, found.weight
         docs = norms.docs_at(self._first)
         in_headline = self._first < segment.text_base.take(docs)
-        tenths = self._weight * np.where(in_headline, norms.formula.headline_weight, 1.0)
+        tenths = self._weight * norms.field_weights.take(in_headline)
         if leaf.field is not None or not norms.formula.headline_weight:
             kept = ((tenths > 0) & (in_headline if leaf.field == "headline" else ~in_headline)).nonzero()[0]
             docs, tenths = docs.take(kept), tenths.take(kept)
@@ -243,16 +234,14 @@ class PlacedList:
         """Memory it takes."""
         return 1000 + 30 * len(self._first)
 
-    def stretches(self, begin: Array, end: Array) -> tuple[Array, Array]:
-        """As `WordList.stretches`."""
-        first = self._first.searchsorted(begin)
-        return first, self._first.searchsorted(end) - first
-
-    def places_at(self, at: Array) -> tuple[Array, Array, Array]:
-        """As `WordList.places_at`."""
-        first = self._first.take(at)
-        extent = self._extent if isinstance(self._extent, int) else self._extent.take(at)
-        return first, first + extent, self._weight.take(at)
+    def placed(self, docs: Array, begin: Array, end: Array) -> tuple[Array, Array, Array, Array]:
+        """As `WordList.placed`."""
+        at = self._first.searchsorted(begin)
+        count = self._first.searchsorted(end) - at
+        number = ranges(at, count)
+        first = self._first.take(number)
+        extent = self._extent if isinstance(self._extent, int) else self._extent.take(number)
+        return count, first, first + extent, self._weight.take(number)
 
 
 def live(segment: Segment, docs: Array) -> Array:

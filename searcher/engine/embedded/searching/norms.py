@@ -20,11 +20,13 @@ class Norms:
 
     Attributes:
         formula: BM25; slack: the stored bounds times this are bounds now, 0 when they cannot be used.
+        field_weights: what an occurrence counts for in the text, and in the headline.
     """
 
     def __init__(self, segment: Segment, formula: Bm25, text_average: float, headline_average: float) -> None:
         """Args: text_average, headline_average: tokens of a text and a headline, in the whole collection."""
         self.formula = formula
+        self.field_weights = np.array([1.0, formula.headline_weight])
         self._segment = segment
         self._averages = (text_average, headline_average)
         average = text_average + formula.headline_weight * headline_average

@@ -13,14 +13,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 import numpy as np
 
 from searcher.engine.embedded.segment.layout import Array
+from searcher.engine.embedded.segment.posting_lists import ranges
 from searcher.query.nodes import Compound, Fuzzy, Near, Phrase, Prefix, Unit, Wildcard, Word
 from searcher.query.places import FORM_WEIGHT, STEM_WEIGHT, UNCASED_WEIGHT
 
+_MUCH_FEWER = 8
 EXTENT_BITS = 26
 EXTENT_MASK = (1 << EXTENT_BITS) - 1
 FORM, STEM, UNCASED = (round(weight * 10) for weight in (FORM_WEIGHT, STEM_WEIGHT, UNCASED_WEIGHT))
@@ -156,22 +158,6 @@ def _followed(runs: Places, following: Places) -> Places:
     return each_once(key, np.minimum(runs.weight[left], following.weight[right]))
 
 
-def ranges(begin: Array, count: Array) -> Array:
-    """The numbers begin[i], begin[i] + 1 … begin[i] + count[i] - 1, for each i in turn.
-
-    Args:
-        begin, count: integers of the same shape (n,), counts >= 0.
-
-    Returns:
-        int64 of shape (sum of count,).
-    """
-    ends = count.cumsum(dtype=np.int64)
-    if not len(ends):
-        return ends
-    numbers: Array = np.arange(ends[-1]) + (begin - ends + count).repeat(count)
-    return numbers
-
-
 def _near(elements: Sequence[Places], distance: int, space: Space) -> Places:
     """The places of all elements, where places hang together in which every element has its part.
 
@@ -180,39 +166,60 @@ def _near(elements: Sequence[Places], distance: int, space: Space) -> Places:
     """
     if not elements or not all(len(element.key) for element in elements):
         return NO_PLACES
+    if len(elements) == 1:
+        return elements[0]
     firsts = [element.first for element in elements]
     lasts = [element.last for element in elements]
     numbers = np.cumsum([0, *map(len, firsts)])  # where each element's places begin in the row of all
-    region = space.regions(np.concatenate(firsts))
     links: list[tuple[Array, Array]] = []
     for j, others in enumerate(firsts):
         by_last = lasts[j].argsort(kind="stable")
-        sorted_lasts = lasts[j][by_last]
+        sorted_lasts = lasts[j].take(by_last)
         for i in range(len(elements)):
             if i == j:
                 continue
-            number = np.arange(numbers[i], numbers[i + 1])
-            behind = others.searchsorted(lasts[i], "right")
-            near = behind < len(others)
-            near[near] = others[behind[near]] - lasts[i][near] <= distance
-            links.append((number[near], numbers[j] + behind[near]))
-            before = sorted_lasts.searchsorted(firsts[i], "left") - 1
-            near = before >= 0
-            near[near] = firsts[i][near] - sorted_lasts[before[near]] <= distance
-            links.append((number[near], numbers[j] + by_last[before[near]]))
+            behind = _ranks(others, lasts[i], "right")
+            near = others.take(behind, mode="clip") - lasts[i] <= distance
+            number = (near & (behind < len(others))).nonzero()[0]
+            links.append((numbers[i] + number, numbers[j] + behind.take(number)))
+            before = _ranks(sorted_lasts, firsts[i], "left") - 1
+            near = firsts[i] - sorted_lasts.take(before, mode="clip") <= distance
+            number = (near & (before >= 0)).nonzero()[0]
+            links.append((numbers[i] + number, numbers[j] + by_last.take(before.take(number))))
     one = np.concatenate([link[0] for link in links])
     other = np.concatenate([link[1] for link in links])
-    together = region[one] == region[other]
-    root = _roots(int(numbers[-1]), one[together], other[together])
+    # From here on those alone that are linked, mostly few.
+    is_linked = np.zeros(int(numbers[-1]), dtype=bool)
+    is_linked[one] = is_linked[other] = True
+    linked = is_linked.nonzero()[0]
+    among_linked = is_linked.cumsum() - 1
+    one, other = among_linked.take(one), among_linked.take(other)
+    region = space.regions(np.concatenate(firsts).take(linked))
+    together = (region.take(one) == region.take(other)).nonzero()[0]
+    root = _roots(len(linked), one.take(together), other.take(together))
     complete = np.ones(len(root), dtype=bool)
-    for begin, beyond in pairwise(numbers):
+    for begin, beyond in pairwise(linked.searchsorted(numbers)):
         has_part = np.zeros(len(root), dtype=bool)
         has_part[root[begin:beyond]] = True
         complete &= has_part
-    kept = complete[root]
+    kept = linked[complete[root]]
     key = np.concatenate([element.key for element in elements])
     weight = np.concatenate([element.weight for element in elements])
-    return each_once(key[kept], weight[kept])
+    return each_once(key.take(kept), weight.take(kept))
+
+
+def _ranks(items: Array, wanted: Array, side: Literal["left", "right"]) -> Array:
+    """What `items.searchsorted(wanted, side)` gives; both are mostly ascending."""
+    if len(wanted) * _MUCH_FEWER < len(items) or len(items) * _MUCH_FEWER < len(wanted):
+        return items.searchsorted(wanted, side)
+    if not (wanted[1:] >= wanted[:-1]).all():
+        return items.searchsorted(wanted, side)
+    # Sorting two ascending runs only merges them; equal ones stay in the order given.
+    if side == "right":
+        is_wanted = np.concatenate((items, wanted)).argsort(kind="stable") >= len(items)
+    else:
+        is_wanted = np.concatenate((wanted, items)).argsort(kind="stable") < len(wanted)
+    return is_wanted.nonzero()[0] - np.arange(len(wanted))
 
 
 def _roots(count: int, one: Array, other: Array) -> Array:

@@ -14,21 +14,26 @@ threshold that k documents reach before anything else is read. Documents that ca
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 
 import numpy as np
 
-from searcher.engine.embedded.searching.ranking import Scored
+from searcher.engine.embedded.searching.ranking import NONE_SCORED, Scored
 from searcher.engine.embedded.searching.rows import common
-from searcher.engine.embedded.searching.weighing import NONE_SCORED, ROOM, Part, Threshold, Weighed
+from searcher.engine.embedded.searching.weighing import ROOM, Part, Threshold, Weighed
 from searcher.engine.embedded.segment.layout import Array
 
-SMALL = 4096
+SMALL = 16384
 """Postings of a disjunction up to which all of them are scored."""
 
 DENSE = 8
-"""Scores are summed in one slot per document of the segment up to this many documents per posting."""
+"""Scores are summed in one slot per document of the segment up to this many documents per posting,"""
+
+SLOTS = 16384
+"""or up to this many documents: that many slots are filled and read in 5 µs."""
 
 _LEVELS = 1023
+_MOST = attrgetter("most")
 
 FEW = 128
 """Documents up to which all are scored, rather than to find out which could be left out."""
@@ -41,40 +46,41 @@ def any_of(parts: Sequence[Part], wanted: int) -> tuple[list[Scored], int, bool]
         parts: one for each segment; wanted: how many documents, > 0.
 
     Returns:
-        for each segment documents among which its share of the best are; how many documents were met, and
-        whether those are all that match.
+        for each segment documents among which its share of the best are; how many documents match at least,
+        and whether those are all that do.
     """
     threshold = Threshold(wanted)
-    for part in parts:
-        if len(part.weighed) == 1 and part.weighed[0].list.bounds is None:
-            continue  # all of it will be scored
+    held = []
+    for number, part in enumerate(parts):
+        if not part.weighed:
+            continue
+        postings = 0
         for weighed in part.weighed:
-            threshold.raise_to(weighed.reached(part, wanted))
+            postings += len(weighed.docs)
+            if len(part.weighed) > 1 or weighed.list.bounds is not None:  # else all of it will be scored
+                threshold.raise_to(weighed.reached(part, wanted))
+        held.append((postings, number))
+    if len(held) > 1:
+        held.sort(reverse=True)  # the largest first: what it gives spares the others work
     scored = [NONE_SCORED] * len(parts)
     matching, is_exact = 0, True
-    # The largest first: what it gives spares the others work.
-    order = sorted(
-        [(part.postings, number) for number, part in enumerate(parts) if part.weighed], reverse=True
-    )
-    for postings, number in order:
+    for postings, number in held:
         part = parts[number]
         if len(part.weighed) == 1:
             found, count = _of_one(part, threshold)
-        elif postings <= SMALL:
-            found, count = _of_small(part, threshold)
         else:
-            found, count = _of_large(part, threshold)
-            is_exact = False
+            found = _of_several(part, postings, threshold)
+            count, is_exact = len(found.docs), False
         scored[number] = found
         matching += count
-        if len(order) > 1 and postings > FEW and number != order[-1][1]:
+        if postings > FEW and number != held[-1][1]:
             threshold.see(found.scores)
     return scored, matching, is_exact
 
 
 def _of_one(part: Part, threshold: Threshold) -> tuple[Scored, int]:
     (weighed,) = part.weighed
-    allowed, docs = part.allowed, weighed.list.docs
+    allowed, docs = part.allowed, weighed.docs
     count = weighed.list.live
     if part.is_filtered and allowed is not None:
         count = int(np.count_nonzero(allowed.take(docs)))
@@ -97,50 +103,10 @@ def _raise_by_bounds(weighed: Weighed, allowed: Array | None, threshold: Thresho
         threshold.raise_by(weighed.scores((usable >= level).nonzero()[0]))
 
 
-def _of_small(part: Part, threshold: Threshold) -> tuple[Scored, int]:
-    docs, scores = [], []
-    for held, factor in part.weighed:
-        docs.append(held.docs)
-        scores.append(held.weights() * factor)
-    every, sums, count = _summed(docs, scores, part.size, threshold.value * ROOM, part.allowed)
-    return Scored(every, sums), count
-
-
-def _summed(
-    docs: Sequence[Array], scores: Sequence[Array], size: int, least: float, allowed: Array | None
-) -> tuple[Array, Array, int]:
-    """Scores of several lists, all > 0, added up in their order.
-
-    Returns:
-        the documents that are allowed and reach `least`, their sums, and how many documents are allowed.
-    """
-    every = np.concatenate(docs)
-    if size <= DENSE * len(every):
-        sums = np.bincount(every, np.concatenate(scores), size)
-        is_met = sums > 0
-        if allowed is not None:
-            is_met &= allowed
-        count = int(np.count_nonzero(is_met))
-        if least > 0:
-            is_met &= sums >= least
-        found = is_met.nonzero()[0]
-        return found.astype(np.uint32), sums.take(found), count
-    order = every.argsort(kind="stable")
-    every = every.take(order)
-    begins = np.empty(len(every), dtype=bool)
-    begins[0] = True
-    np.not_equal(every[1:], every[:-1], out=begins[1:])
-    sums = np.bincount(begins.cumsum() - 1, np.concatenate(scores).take(order))
-    every = every[begins]
-    if allowed is not None:
-        kept = allowed.take(every).nonzero()[0]
-        every, sums = every.take(kept), sums.take(kept)
-    found = (sums >= least).nonzero()[0]
-    return every.take(found), sums.take(found), len(every)
-
-
-def _of_large(part: Part, threshold: Threshold) -> tuple[Scored, int]:
-    lists = sorted(part.weighed, key=lambda weighed: weighed.most)
+def _of_several(part: Part, postings: int, threshold: Threshold) -> Scored:
+    if postings <= SMALL:
+        return _scored(part, threshold)
+    lists = sorted(part.weighed, key=_MOST)
     least = threshold.value * ROOM
     rest = 0.0  # what the lists that are only looked into can add
     passive = 0
@@ -165,7 +131,41 @@ def _of_large(part: Part, threshold: Threshold) -> tuple[Scored, int]:
         return scores
 
     at, scores = _by_ceilings(ceilings, exact, threshold)
-    return Scored(docs if at is None else docs.take(at), scores), len(docs)
+    return Scored(docs if at is None else docs.take(at), scores)
+
+
+def _scored(part: Part, threshold: Threshold) -> Scored:
+    """All documents of some lists that reach the threshold."""
+    docs = [weighed.docs for weighed in part.weighed]
+    scores = [weighed.scores() for weighed in part.weighed]
+    return _summed(docs, scores, part.size, threshold.value * ROOM, part.allowed)
+
+
+def _summed(
+    docs: Sequence[Array], scores: Sequence[Array], size: int, least: float, allowed: Array | None
+) -> Scored:
+    """Scores of several lists, all > 0, added up in their order: the documents that reach `least`."""
+    every, addends = np.concatenate(docs), np.concatenate(scores)
+    if size <= max(SLOTS, DENSE * len(every)):
+        sums = np.bincount(every, addends, size)
+        found = (sums >= least if least > 0 else sums).nonzero()[0]
+        sums = sums.take(found)
+        found = found.astype(np.uint32)
+    else:
+        order = every.argsort(kind="stable")  # quick, as they are a few ascending runs
+        every = every.take(order)
+        begins = np.empty(len(every), dtype=bool)
+        begins[:1] = True
+        np.not_equal(every[1:], every[:-1], out=begins[1:])
+        sums = np.bincount(begins.cumsum() - 1, addends.take(order))  # adds in order, as reduceat may not
+        found = every[begins]
+        if least > 0:
+            kept = (sums >= least).nonzero()[0]
+            found, sums = found.take(kept), sums.take(kept)
+    if allowed is not None:
+        kept = allowed.take(found).nonzero()[0]
+        found, sums = found.take(kept), sums.take(kept)
+    return Scored(found, sums)
 
 
 def _candidates(lists: Sequence[Weighed], least: float, rest: float, part: Part) -> tuple[Array, Array]:
@@ -178,15 +178,15 @@ def _candidates(lists: Sequence[Weighed], least: float, rest: float, part: Part)
         chosen.append((docs if at is None else docs.take(at), weighed.ceilings(at)))
     if len(chosen) == 1:
         ((docs, ceilings),) = chosen
-        if part.allowed is None:
-            return docs, ceilings
-        kept = part.allowed.take(docs).nonzero()[0]
+        may_reach = ceilings >= least - rest
+        if part.allowed is not None:
+            may_reach &= part.allowed.take(docs)
+        kept = may_reach.nonzero()[0]
         return docs.take(kept), ceilings.take(kept)
     # One that reaches `least` was left out by no list, whatever the others add: its sum is whole.
-    docs, ceilings, _ = _summed(
+    return _summed(
         [docs for docs, _ in chosen], [sums for _, sums in chosen], part.size, least - rest, part.allowed
     )
-    return docs, ceilings
 
 
 def _by_ceilings(
@@ -236,33 +236,35 @@ def all_of(parts: Sequence[Part], wanted: int) -> tuple[list[Scored], int]:
         found, count = _of_all(part, threshold) if part.weighed else (NONE_SCORED, 0)
         scored.append(found)
         matching += count
-        if len(parts) > 1:
+        if count > FEW and len(parts) > 1:
             threshold.see(found.scores)
     return scored, matching
 
 
 def _of_all(part: Part, threshold: Threshold) -> tuple[Scored, int]:
-    lists = [weighed.list for weighed in part.weighed]
-    order = sorted(range(len(lists)), key=lambda i: len(lists[i]))
-    docs = lists[order[0]].docs
-    at: Array | None = None
-    if part.allowed is not None:
-        at = part.allowed.take(docs).nonzero()[0]
+    first, *others = sorted(part.weighed, key=lambda weighed: len(weighed.docs))
+    docs = first.docs
+    at = None if part.allowed is None else part.allowed.take(docs).nonzero()[0]
+    if at is not None:
         docs = docs.take(at)
-    numbers: dict[int, Array | None] = {order[0]: at}  # of the documents in each list, None for all of it
-    for i in order[1:]:
-        mine, its = common(docs, lists[i].docs)
+    # Of the documents in each list, rarest first, by the list; None: they are all of it.
+    numbers: dict[Weighed, Array | None] = {first: at}
+    for weighed in others:
+        mine, its = common(docs, weighed.docs)
         docs = docs.take(mine)
-        numbers = {j: mine if known is None else known.take(mine) for j, known in numbers.items()}
-        numbers[i] = its
+        if not len(docs):
+            return NONE_SCORED, 0
+        numbers = {each: mine if known is None else known.take(mine) for each, known in numbers.items()}
+        numbers[weighed] = its
 
     def total(kind: Callable[[Weighed, Array | None], Array], some: Array | None) -> Array:
-        scores = np.zeros(len(docs) if some is None else len(some))
+        scores = NONE_SCORED.scores
         for i, weighed in enumerate(part.weighed):
-            number = numbers[i]
+            number = numbers[weighed]
             if some is not None:
                 number = some if number is None else number.take(some)
-            scores += kind(weighed, number)
+            added = kind(weighed, number)
+            scores = scores + added if i else added
         return scores
 
     if len(docs) <= max(2 * threshold.wanted, FEW):

@@ -12,8 +12,8 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from searcher.engine.embedded.searching.occurrences import ranges
 from searcher.engine.embedded.segment.layout import Array
+from searcher.engine.embedded.segment.posting_lists import ranges
 from searcher.engine.embedded.segment.postings import Segment
 from searcher.engine.embedded.segment.strings import Strings
 from searcher.records import FacetCount
@@ -29,19 +29,26 @@ class Scored(NamedTuple):
     scores: Array
 
 
+NONE_SCORED = Scored(np.zeros(0, np.uint32), np.zeros(0))
+
+
 class Ranked(NamedTuple):
     """Documents in order.
 
     Attributes:
-        scores: float64; segments, docnums: which document it is. All of one length.
+        scores: of each; segments, docnums: which document it is, arrays. All of one length.
     """
 
-    scores: Array
+    scores: list[float]
     segments: Array
     docnums: Array
 
+    def first(self, limit: int) -> Ranked:
+        """The first of them."""
+        return Ranked(self.scores[:limit], self.segments[:limit], self.docnums[:limit])
 
-_NONE = Ranked(np.zeros(0), np.zeros(0, np.intp), np.zeros(0, np.uint32))
+
+_NONE = Ranked([], np.zeros(0, np.intp), np.zeros(0, np.uint32))
 
 _FEW = 1024
 """Documents up to which ids of equal ones are read one by one, 1 µs each, rather than ranked as arrays."""
@@ -59,13 +66,11 @@ class Ranking:
         held = [number for number, found in enumerate(scored) if len(found.docs)]
         if not held or limit <= 0:
             return _NONE
-        docs, scores = scored[held[0]]
-        segments = np.zeros(len(docs), np.intp)
-        segments += held[0]
-        if len(held) > 1:
-            docs = np.concatenate([scored[number].docs for number in held])
-            scores = np.concatenate([scored[number].scores for number in held])
-            segments = np.array(held).repeat([len(scored[number].docs) for number in held])
+        if len(held) == 1:
+            return self._by_score_in(held[0], *scored[held[0]], limit)
+        docs = np.concatenate([scored[number].docs for number in held])
+        scores = np.concatenate([scored[number].scores for number in held])
+        segments = np.array(held).repeat([len(scored[number].docs) for number in held])
         key = -scores
         if len(key) > 4 * limit:
             kept = (key <= np.partition(key, limit - 1)[limit - 1]).nonzero()[0]
@@ -76,12 +81,25 @@ class Ranking:
         ordered = key.take(order)
         is_equal = ordered[1:] == ordered[:-1]
         if is_equal.any():
-            ranks = self._ranks_in(segments, docs, held)
-            order = np.lexsort((ranks, key) if len(held) == 1 else (ranks, segments, key))
-            if len(held) > 1 and (is_equal & (np.diff(segments.take(order)) != 0)).any():
+            order = np.lexsort((self._ranks_in(segments, docs, held), segments, key))
+            if (is_equal & (np.diff(segments.take(order)) != 0)).any():
                 order = self._by_ids(order, is_equal, segments, docs, limit)
         order = order[:limit]
-        return Ranked(-ordered[:limit], segments.take(order), docs.take(order))
+        return Ranked((-ordered[:limit]).tolist(), segments.take(order), docs.take(order))
+
+    def _by_score_in(self, number: int, docs: Array, scores: Array, limit: int) -> Ranked:
+        """The same for documents of one segment."""
+        key = -scores
+        if len(key) > 4 * limit:
+            kept = (key <= np.partition(key, limit - 1)[limit - 1]).nonzero()[0]
+            docs, scores, key = docs.take(kept), scores.take(kept), key.take(kept)
+        ranks = self._ranks_of(number)
+        order = key.argsort(kind="stable") if ranks is None else np.lexsort((ranks.take(docs), key))
+        order = order[:limit]
+        segments = np.zeros(len(order), np.intp)
+        if number:
+            segments += number
+        return Ranked(scores.take(order).tolist(), segments, docs.take(order))
 
     def by_date(self, scored: Sequence[Scored], limit: int, sort: Literal["newest", "oldest"]) -> Ranked:
         """The first `limit` by date, undated ones last, then by falling score and doc_id."""
@@ -101,7 +119,7 @@ class Ranking:
         if len(firsts) == 1:
             number, _, scores, docs = firsts[0]
             segments = np.zeros(len(docs), np.int64)
-            return Ranked(scores, segments + number if number else segments, docs)
+            return Ranked(scores.tolist(), segments + number if number else segments, docs)
         if not firsts:
             return _NONE
         keys = np.concatenate([key for _, key, _, _ in firsts])
@@ -114,7 +132,7 @@ class Ranking:
         if is_equal.any():
             order = self._by_ids(order, is_equal, segments, docs, limit)
         order = order[:limit]
-        return Ranked(scores[order], segments[order], docs[order])
+        return Ranked(scores[order].tolist(), segments[order], docs[order])
 
     def _first_of_segment(
         self, number: int, key: Array, found: Scored, limit: int
@@ -149,8 +167,6 @@ class Ranking:
         found = docs
         for number in held:
             ranks = self._ranks_of(number)
-            if ranks is not None and len(held) == 1:
-                return ranks.take(docs)
             if ranks is not None:
                 own = segments == number
                 found = found.copy() if found is docs else found
@@ -226,9 +242,9 @@ def _count(
     segment: Segment, docs: Array, sizes: Mapping[str, int] | None, counters: Mapping[str, Counter[str]]
 ) -> None:
     """Add what one segment counts; with sizes only what can be among the most frequent."""
-    start = segment.arrays["facet.start"].astype(np.int64)
+    start = segment.facet_start.take(docs)
     values, kinds = segment.arrays["facet.value"], segment.arrays["value.kind"]
-    held = values[ranges(start[docs], start[docs.astype(np.int64) + 1] - start[docs])]
+    held = values[ranges(start, segment.facet_start.take(docs.astype(np.int64) + 1) - start)]
     counts = np.bincount(held, minlength=len(kinds))
     strings = Strings(segment.arrays, "value")
     for name, counter in counters.items():

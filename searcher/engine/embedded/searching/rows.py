@@ -14,7 +14,7 @@ import numpy as np
 
 from searcher.engine.embedded.searching.occurrences import EXTENT_BITS, NO_PLACES, Places
 from searcher.engine.embedded.segment.layout import Array
-from searcher.engine.embedded.segment.postings import PostingList
+from searcher.engine.embedded.segment.posting_lists import PostingList
 
 _MUCH_SHORTER = 4  # from here on, single look-ups are quicker than sorting two lists into one
 _MANY = 12  # with a common item among so many, so is sorting their numbers along
@@ -66,7 +66,7 @@ class Lookup:
         """All occurrences that weigh anything, or those in some variants alone."""
         postings = self.postings
         weight = self.weight if meant is None else np.where(meant, self.weight, 0).astype(np.uint8)
-        key = postings.positions.astype(np.int64) << EXTENT_BITS
+        key = postings.places.astype(np.int64) << EXTENT_BITS
         if postings.ordinals is None:
             if not weight[0]:
                 return NO_PLACES
@@ -86,17 +86,42 @@ class Reading(NamedTuple):
     """Occurrences of a word that all take the same number of positions.
 
     Attributes:
-        positions: uint32, ascending; width: positions of each.
+        width: positions of each.
         lookup: where their weights are from, unless they are given; numbers: which of its occurrences they
             are, None when they are all of them, among which some of another width may be.
+        some: uint32, ascending, where they are, unless they are all occurrences of the look-up.
         given: weights.
     """
 
-    positions: Array
     width: int
     lookup: Lookup | None
     numbers: Array | None = None
+    some: Array | None = None
     given: Array | None = None
+
+    @property
+    def size(self) -> int:
+        """How many they are."""
+        if self.some is not None:
+            return len(self.some)
+        assert self.lookup is not None
+        return self.lookup.postings.size
+
+    @property
+    def places(self) -> Array:
+        """Where they are, uint32, ascending."""
+        if self.some is not None:
+            return self.some
+        assert self.lookup is not None
+        return self.lookup.postings.places
+
+    def find(self, wanted: Array) -> tuple[Array, Array]:
+        """As `common` of some places and its own."""
+        if self.some is None and self.lookup is not None:
+            postings = self.lookup.postings
+            if not postings.is_sooner_whole(len(wanted)):
+                return postings.find(wanted)
+        return common(wanted, self.places)
 
     @property
     def is_whole(self) -> bool:
@@ -141,9 +166,9 @@ NO_ROW = Row(np.zeros(0, np.uint32), 0, np.zeros(0, np.uint8))
 def row_of(row: Sequence[Reading]) -> Row:
     """Where readings of words stand in a row."""
     begins = [0, *accumulate([reading.width for reading in row])]  # of each word, counted from the first
-    order = sorted(range(len(row)), key=lambda i: len(row[i].positions))
+    order = sorted(range(len(row)), key=lambda i: row[i].size)
     rarest = order[0]
-    at = row[rarest].positions
+    at = row[rarest].places
     # Of the place of each word in its reading, None for all.
     numbers: dict[int, Array | None] = {rarest: None}
     before = begins[rarest]
@@ -152,7 +177,7 @@ def row_of(row: Sequence[Reading]) -> Row:
         at = at[at >= before]
     for i in order[1:]:
         shift = begins[i] - before
-        mine, its = common(at + np.uint32(shift) if shift > 0 else at - np.uint32(-shift), row[i].positions)
+        mine, its = row[i].find(at + np.uint32(shift) if shift > 0 else at - np.uint32(-shift))
         if not len(mine):
             return NO_ROW
         at = at.take(mine)
@@ -195,8 +220,7 @@ def common(one: Array, other: Array) -> tuple[Array, Array]:
             return _common_by_marks(one, other, first, last)
     if len(one) * _MUCH_SHORTER < len(other):
         its = other.searchsorted(one)
-        its[its == len(other)] = 0
-        mine = (other.take(its) == one).nonzero()[0]
+        mine = (other.take(its, mode="clip") == one).nonzero()[0]
         return mine, its.take(mine)
     both = np.concatenate((one, other))
     merged = np.sort(both, kind="stable")  # quick, as it is two ascending runs

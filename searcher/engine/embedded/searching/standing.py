@@ -16,10 +16,10 @@ from typing import Protocol
 import numpy as np
 
 from searcher.engine.embedded.commit.damage import reports_damage
-from searcher.engine.embedded.searching.occurrences import ranges
 from searcher.engine.embedded.searching.ranking import Ranked
 from searcher.engine.embedded.searching.texts import SegmentTexts, beginning_of, spans_of
 from searcher.engine.embedded.segment.layout import Array
+from searcher.engine.embedded.segment.posting_lists import ranges
 from searcher.engine.embedded.segment.stored import load_document, load_documents
 from searcher.query.lazy import lazy
 from searcher.query.top_docs import PlaceTable, Ranges, ShownPassage
@@ -31,12 +31,8 @@ class Placed(Protocol):
 
     def __len__(self) -> int: ...
 
-    def stretches(self, begin: Array, end: Array) -> tuple[Array, Array]:
-        """The numbers of the places in some stretches of positions."""
-        ...
-
-    def places_at(self, at: Array) -> tuple[Array, Array, Array]:
-        """Places by number."""
+    def placed(self, docs: Array, begin: Array, end: Array) -> tuple[Array, Array, Array, Array]:
+        """How many places there are in a stretch of each of some documents, and all of these."""
         ...
 
 
@@ -88,8 +84,7 @@ class ArrayStanding:
         document = np.arange(len(docs))
         columns = []
         for leaf, found in held:
-            start, count = found.stretches(begin, end)
-            first, last, weight = found.places_at(ranges(start, count))
+            count, first, last, weight = found.placed(docs, begin, end)
             columns.append((first, last, weight, document.repeat(count), leaf))
         if len(held) == 1:
             first, last, weight, stretch, leaf = columns[0]
@@ -139,11 +134,11 @@ class ArrayStanding:
         begin, end = texts.base[docnum], texts.text_base[docnum]
         placed: list[list[Place]] = []
         for lists in self._lists:
-            start, count = lists[number].stretches(np.array([begin], np.uint32), np.array([end], np.uint32))
-            if not count[0]:
+            if not len(lists[number]):
                 placed.append([])
                 continue
-            first, last, weight = lists[number].places_at(ranges(start, count))
+            edges = (np.array([at], np.uint32) for at in (docnum, begin, end))
+            _, first, last, weight = lists[number].placed(*edges)
             rows = zip(first.tolist(), last.tolist(), weight.tolist(), strict=True)
             placed.append([Place(one - begin, other - begin, tenths / 10) for one, other, tenths in rows])
         return placed

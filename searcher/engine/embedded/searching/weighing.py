@@ -6,31 +6,37 @@ from stored bounds), and the score that k documents are known to reach.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from searcher.engine.embedded.searching.gathering import LeafList
-from searcher.engine.embedded.searching.ranking import Scored
+from searcher.engine.embedded.searching.lists import highest
+from searcher.engine.embedded.searching.ranking import NONE_SCORED
+from searcher.engine.embedded.searching.rows import common
 from searcher.engine.embedded.segment.layout import Array
+
+if TYPE_CHECKING:
+    from searcher.engine.embedded.searching.gathering import LeafList
 
 ROOM = 1 - 1e-9
 """Bounds and thresholds are compared with a little room, as sums of floats depend on their order."""
 
-NONE_SCORED = Scored(np.zeros(0, np.uint32), np.zeros(0))
 
+class Weighed:
+    """A list and what its weights are multiplied with, > 0; that of a word is kept from query to query.
 
-class Weighed(NamedTuple):
-    """A list and what its weights are multiplied with, > 0."""
+    Attributes:
+        docs: those of the list; most: no document scores more in it.
+    """
 
-    list: LeafList
-    factor: float
+    __slots__ = ("_reached", "docs", "factor", "list", "most")
 
-    @property
-    def most(self) -> float:
-        """No document scores more in this list."""
-        return self.list.ceiling * self.factor
+    def __init__(self, found: LeafList, factor: float) -> None:
+        self.list, self.factor = found, factor
+        self.docs: Array = found.docs
+        self.most = found.ceiling * factor
+        self._reached: dict[int, float] = {}
 
     def scores(self, at: Array | None = None) -> Array:
         """The exact scores of documents by their number in the list."""
@@ -38,21 +44,26 @@ class Weighed(NamedTuple):
 
     def scores_of(self, docs: Array) -> Array:
         """The exact scores of any documents, 0 for those that are not in the list."""
-        at, is_held = _numbers(self.list, docs)
-        scores: Array = self.list.weights(at) * self.factor
-        return scores * is_held
+        return self._of(docs, self.scores)
 
     def ceilings(self, at: Array | None = None) -> Array:
-        """What documents score at most, by their number; exact where no bounds are stored."""
+        """What documents score at most, by their number; exact where that is as quick."""
         bounds = self.list.bounds
-        if bounds is None:
+        if bounds is None or self.list.is_short:
             return self.scores(at)
         return (self.list.ceilings * self.factor).take(bounds if at is None else bounds.take(at))
 
     def ceilings_of(self, docs: Array) -> Array:
         """The same for any documents, 0 for those that are not in the list."""
-        at, is_held = _numbers(self.list, docs)
-        return self.ceilings(at) * is_held
+        return self._of(docs, self.ceilings)
+
+    def _of(self, docs: Array, kind: Callable[[Array], Array]) -> Array:
+        mine, its = common(docs, self.docs)
+        if len(mine) == len(docs):
+            return kind(its)
+        found = np.zeros(len(docs))
+        found[mine] = kind(its)
+        return found
 
     def reaching(self, threshold: float) -> Array | None:
         """The numbers of the documents whose bound reaches a threshold; None for all of them."""
@@ -62,28 +73,15 @@ class Weighed(NamedTuple):
         level = int(self.list.ceilings.searchsorted(threshold / self.factor * ROOM))
         return (bounds >= level).nonzero()[0] if level else None
 
-    def best(self, part: Part) -> Array:
-        """Scores of some of the best documents that are allowed."""
-        best = self.list.best
-        if best is None:
-            return NONE_SCORED.scores
-        docs, weights = best
-        if part.is_filtered and part.allowed is not None:
-            weights = weights[part.allowed.take(docs)]
-        return weights * self.factor
-
     def reached(self, part: Part, wanted: int) -> float:
         """A score that so many allowed documents reach, 0 when none is known."""
-        if not part.is_filtered:
-            return self.list.reached(wanted) * self.factor
-        best = self.best(part)
-        return float(highest_of(best, wanted).min()) if len(best) >= wanted else 0.0
-
-
-def _numbers(held: LeafList, docs: Array) -> tuple[Array, Array]:
-    at = held.docs.searchsorted(docs)
-    at[at == len(held)] = 0
-    return at, held.docs.take(at) == docs
+        if part.is_filtered and part.allowed is not None:
+            best = self.list.best
+            return 0.0 if best is None else highest(best[1][part.allowed.take(best[0])], wanted) * self.factor
+        known = self._reached.get(wanted)
+        if known is None:
+            known = self._reached[wanted] = self.list.reached(wanted) * self.factor
+        return known
 
 
 class Part(NamedTuple):
@@ -100,11 +98,6 @@ class Part(NamedTuple):
     allowed: Array | None
     size: int
     is_filtered: bool = False
-
-    @property
-    def postings(self) -> int:
-        """The length of all lists together."""
-        return sum([len(weighed.list.docs) for weighed in self.weighed])
 
 
 class Threshold:
@@ -129,7 +122,8 @@ class Threshold:
 
     def raise_to(self, score: float) -> None:
         """Heed a score that k documents reach."""
-        self.value = max(self.value, score)
+        if score > self.value:
+            self.value = score
 
 
 def highest_of(scores: Array, wanted: int) -> Array:

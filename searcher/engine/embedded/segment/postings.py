@@ -20,16 +20,18 @@ capitals, in text or headline.
     form.group      F     group of its occurrences in stemmed text (of its stem), NONE if there are none
     plain.form            forms, ascending, that occur unstemmed: in text of another language, or joined forms
                           of the stem that their own first part has (“run-s”). Their groups follow the stems'
-    group.posting   G+1   where the documents of a group begin in posting.*
-    group.position  G+1   where its positions begin in `position`
-    group.variant   G+1   where its variants begin in variant.*
-    group.ordinal   G+1   where its bytes begin in `ordinal`: none for one variant; one byte a position up to
-                          256 variants; else two, little-endian
-    group.bound     G     255ths: no document of the group weighs more (see "Bounds")
-    posting.doc           documents, ascending in each group; as long.best of the narrowest dtype that holds
-                          all docnums, which a `PostingList` widens: others may then count on uint32
-    posting.count         positions of each document, 255 for 255 and more
-    position              positions, ascending in each group, at most one of a group in a place
+    group.posting.*    G+1   where the documents of a group begin in posting.*, a rising sequence (`rising`)
+    group.variant.*    G+1   where its variants begin in variant.*, rising as well
+    group.ordinal.*    G+1   where its bytes begin in `ordinal`, rising: none for one variant; one byte a
+                             position up to 256 variants; else two, little-endian
+    group.bound        G     255ths: no document of the group weighs more (see "Bounds")
+    posting.doc        D     documents, ascending in each group; as long.best of the narrowest dtype that
+                             holds all docnums, which a `PostingList` widens: others may count on uint32
+    posting.start.*    D+1   where the positions of each of these documents begin in `position`, rising
+    position                 u2, the low half of positions counted from doc.base of their document; ascending
+                             for each document of a group, at most one of a group in a place
+    far.position             which items of `position` have a high half, ascending: those more than 65,535
+                             positions behind the beginning of a very long document; far.high: theirs, u2
     ordinal               number of the variant in its group, for each position
     variant.form          number of the form
     variant.kind          width << 1 | in the headline (width 1 for a word, of a joined form its positions)
@@ -43,9 +45,9 @@ Long lists only (LONG_LIST postings and more), for pruning:
 NAMES: source, person, organisation, place and author have positions, date, language and path have none (a
 date field holds "-" for undated documents). What is asked of entities is answered by the three types of them.
     key.*                 sorted keys: field, 0 byte, form; joined forms are marked "form|width"
-    key.posting     K+1   where the documents of a key begin in key.doc; keys of person, organisation, place
-                          and author have none there: they are where the positions are
-    key.position    K+1   where its positions begin in key.place
+    key.posting.*   K+1   where the documents of a key begin in key.doc, rising; keys of person, organisation,
+                          place and author have none there: they are where the positions are
+    key.position.*  K+1   where its positions begin in key.place, rising
     key.doc               documents, ascending in each key
     key.place             positions in a space of their own
     doc.names_base  n+1   where the names of a document begin there; between two names, and between two
@@ -55,16 +57,16 @@ DOCUMENTS
     id.*            n     doc_id;        id.order  n  docnums by ascending doc_id
     headline.*      n     headline, the byte 255 for none
     text.*          n     text
-    url.*           n     URL, the byte 255 for none
+    url.*           n     URL, the byte 255 for none; url.start is rising
     meta.*                sorted JSON of path (null for the doc_id), source, language, authors, and whether
                           there are passages: once for all documents that have it in common
     doc.meta        n     number of it
     doc.day         n     date as yyyymmdd, 0 for none
-    mention.start   n+1   where the mentions of a document begin in mention.*
-    mention.value         number of the canonical name among the values
-    mention.type          0 person, 1 organisation, 2 place
+    mention.start.* n+1   where the mentions of a document begin in mention.*, rising
+    mention.entity        3 × the number of the canonical name among the facet values of the document + its
+                          type: 0 person, 1 organisation, 2 place
     mention.begin         code point where it begins; mention.length: how many it has
-    facet.start     n+1   where the facet values of a document begin in facet.value, ascending
+    facet.start.*   n+1   where the facet values of a document begin in facet.value, ascending; rising
     facet.value           numbers of values
     value.*               values, those of a kind ascending; value.kind: 0 source, 1 entity, 2 month
     passage.start   n+1   where the passages of a document begin in passage.*; at least one each
@@ -79,14 +81,6 @@ Bounds. The weight of a document in a group is that of `Bm25.weight` with every 
 (headline_weight for one in the headline) and the segment's own average length. values["average"] is that
 average, values["formula"] the parameters. Under another average the bounds hold when multiplied by
 max(1, average now / average then); under other parameters they are not used.
-
-Size. News in English takes 2.9 bytes for each byte of headline and text: these themselves 1, positions .7,
-documents and counts .28 (.48 above 65,536 documents), tokens .17, ordinals .16, words and groups .25, names
-and mentions .2, the rest .1. Nothing is packed that a search would have to unpack. Where the disk is dearer
-than time, a compact setting could count positions from the base of their document, in two bytes (saves .35,
-costs an addition for each position read; a document of 65,536 positions needs four); deflate texts in blocks
-of 64 KiB (saves .6, costs .3 ms a block, so about as much a hit); and leave out tokens (saves .17, the
-passages that are shown are analysed again).
 """
 
 from __future__ import annotations
@@ -98,6 +92,8 @@ from functools import cached_property
 import numpy as np
 
 from searcher.engine.embedded.segment.layout import Array, Arrays
+from searcher.engine.embedded.segment.posting_lists import PostingList, PostingLists
+from searcher.engine.embedded.segment.rising import Rising
 from searcher.engine.embedded.segment.strings import Dictionary, Strings
 from searcher.records import ENTITY_TYPES
 
@@ -105,42 +101,12 @@ NONE = 0xFFFFFFFF
 LONG_LIST = 512
 BEST_DOCUMENTS = 128
 SEPARATOR = b"\0"
-_KEPT_LISTS = 2048
 
 
 def key_prefixes(field: str) -> list[bytes]:
     """What the keys of a field begin with; those of entities are those of each type."""
     fields = ENTITY_TYPES if field == "entities" else (field,)
     return [field.encode() + SEPARATOR for field in fields]
-
-
-class PostingList:
-    """The occurrences of one group: which documents, where, in which variant.
-
-    Attributes:
-        docs: documents, ascending, uint32; counts: positions of each, 255 for 255 and more.
-        positions: ascending; ordinals: variant of each, None where there is but one.
-        variants: numbers of the group's variants, for `Segment.variant_*`.
-        bound: no document weighs more, under the segment's own average length.
-    """
-
-    __slots__ = ("bound", "counts", "docs", "group", "ordinals", "positions", "variants")
-
-    def __init__(self, segment: Segment, group: int) -> None:
-        arrays = segment.arrays
-        first, beyond = segment.group_posting[group], segment.group_posting[group + 1]
-        at, end = segment.group_position[group], segment.group_position[group + 1]
-        self.group = group
-        self.docs: Array = segment.posting_doc[first:beyond].astype(np.uint32, copy=False)
-        self.counts: Array = segment.posting_count[first:beyond]
-        self.positions: Array = segment.position[at:end]
-        self.variants = range(segment.group_variant[group], segment.group_variant[group + 1])
-        self.bound: float = segment.group_bound[group] / 255
-        self.ordinals: Array | None = None
-        if len(self.variants) > 1:
-            start, stop = segment.group_ordinal[group], segment.group_ordinal[group + 1]
-            raw = arrays["ordinal"][start:stop]
-            self.ordinals = raw if stop - start == end - at else raw.view("<u2")
 
 
 class Segment:
@@ -158,18 +124,10 @@ class Segment:
         self.count = int(arrays.values["documents"])
         self.deleted: Array = np.array(sorted(deleted), dtype=np.int64)
         self.live = self.count - len(self.deleted)
-        # Offsets are read one by one: a memoryview gives a Python int in 30 ns.
-        self.group_posting = arrays.view("group.posting")
-        self.group_position = arrays.view("group.position")
-        self.group_variant = arrays.view("group.variant")
-        self.group_ordinal = arrays.view("group.ordinal")
-        self.group_bound = arrays.view("group.bound")
-        self.posting_doc = arrays["posting.doc"]
-        self.posting_count = arrays["posting.count"]
-        self.position = arrays["position"]
+        self.lists = PostingLists(arrays)
         self.base = arrays["doc.base"]
         self.text_base = arrays["doc.text_base"]
-        self._lists: dict[int, PostingList] = {}
+        self._key_posting, self._key_position = Rising(arrays, "key.posting"), Rising(arrays, "key.position")
 
     @cached_property
     def alive(self) -> Array | None:
@@ -234,12 +192,7 @@ class Segment:
 
     def postings(self, group: int) -> PostingList:
         """The occurrences of a group."""
-        found = self._lists.get(group)
-        if found is None:
-            if len(self._lists) >= _KEPT_LISTS:
-                self._lists.clear()  # views are quickly made again
-            found = self._lists[group] = PostingList(self, group)
-        return found
+        return self.lists[group]
 
     @cached_property
     def _long(self) -> dict[int, int]:
@@ -270,18 +223,28 @@ class Segment:
 
     def key_docs(self, key: int) -> Array:
         """The documents of a key, ascending."""
-        start = self.arrays.view("key.posting")
-        if start[key] < start[key + 1]:
-            return self.arrays["key.doc"][start[key] : start[key + 1]]
+        first, beyond = self._key_posting.edges(key)
+        if first < beyond:
+            return self.arrays["key.doc"][first:beyond]
         docs: Array = self.arrays["doc.names_base"].searchsorted(self.key_places(key), "right") - 1
         return docs[np.diff(docs, prepend=-1) > 0]
 
     def key_places(self, key: int) -> Array:
         """The positions of a key in the space of names, ascending."""
-        start = self.arrays.view("key.position")
-        return self.arrays["key.place"][start[key] : start[key + 1]]
+        first, beyond = self._key_position.edges(key)
+        return self.arrays["key.place"][first:beyond]
 
     # documents
+
+    @cached_property
+    def mention_start(self) -> Rising:
+        """Where the mentions of each document begin."""
+        return Rising(self.arrays, "mention.start")
+
+    @cached_property
+    def facet_start(self) -> Rising:
+        """Where the facet values of each document begin."""
+        return Rising(self.arrays, "facet.start")
 
     @cached_property
     def ids(self) -> Strings:
@@ -306,7 +269,7 @@ class Segment:
     @cached_property
     def urls(self) -> Strings:
         """The URL of each document."""
-        return Strings(self.arrays, "url")
+        return Strings(self.arrays, "url", Rising(self.arrays, "url.start"))
 
     @cached_property
     def values(self) -> Strings:

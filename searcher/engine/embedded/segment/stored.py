@@ -16,7 +16,7 @@ from searcher.errors import IndexCorruptError
 from searcher.records import ENTITY_TYPES, Document, EntityMention, PassageBounds
 
 _NOTHING = b"\xff"
-_MENTION = ("value", "type", "begin", "length")
+_MENTION = ("entity", "begin", "length")
 _META = ("path", "source", "language", "authors")
 """Fields kept as JSON, in this order; behind them stands whether the document has passages."""
 
@@ -141,12 +141,15 @@ def _common(segment: Segment, docnum: int) -> list[Any]:
 
 def _entities(document: StoredDocument, segment: Segment, docnum: int) -> tuple[EntityMention, ...]:
     arrays, names = segment.arrays, segment.values
-    start = arrays.view("mention.start")
-    rows = slice(start[docnum], start[docnum + 1])
+    rows = slice(*segment.mention_start.edges(docnum))
     columns = [arrays[f"mention.{name}"][rows].tolist() for name in _MENTION]
+    facets = arrays.view("facet.value")[segment.facet_start[docnum] :]
     return tuple(
-        EntityMention(names.text(name), ENTITY_TYPES[kind], begin, begin + length)
-        for name, kind, begin, length in zip(*columns, strict=True)
+        EntityMention(names.text(facets[number]), ENTITY_TYPES[kind], begin, begin + length)
+        for (number, kind), begin, length in (
+            (divmod(entity, len(ENTITY_TYPES)), begin, length)
+            for entity, begin, length in zip(*columns, strict=True)
+        )
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from searcher.engine.embedded.segment.layout import Arrays
+from searcher.engine.embedded.segment.rising import Rising
 
 _STEP = 64
 
@@ -18,9 +19,10 @@ _STEP = 64
 class Strings(Sequence[bytes]):
     """Byte strings by number."""
 
-    def __init__(self, arrays: Arrays, name: str) -> None:
+    def __init__(self, arrays: Arrays, name: str, start: Rising | None = None) -> None:
+        """Strings of a table; `start`: where they begin, if they have no plain array for that."""
         self._bytes = arrays.view(f"{name}.bytes")
-        self._start = arrays.view(f"{name}.start")
+        self._start = arrays.view(f"{name}.start") if start is None else start
 
     def __len__(self) -> int:
         return len(self._start) - 1
