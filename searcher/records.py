@@ -173,8 +173,7 @@ class FacetCount(NamedTuple):
     count: int  # type: ignore[assignment] # hides tuple.count, which nobody asks of a facet
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """One passage of a document: its number there, its code points in the document's text, its words."""
 
     ordinal: int

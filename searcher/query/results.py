@@ -109,9 +109,8 @@ class Results:
         scores, ids = self._scores, self.top.doc_ids
         living = self._living(0, RESCORED)
         order = sorted(living, key=scores.__getitem__, reverse=True)
-        if len({*scores}) == len(scores) or len({*zip(scores, self.top.scores, strict=False)}) == len(
-            {*scores}
-        ):
+        different = len({*scores})
+        if different == len(scores) or different == len({*zip(scores, self.top.scores, strict=False)}):
             # Where scores are equal those of the engine are too, and then the documents came in order of ids.
             return order
         return sorted(living, key=lambda number: (-scores[number], ids[number]))

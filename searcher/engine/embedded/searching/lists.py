@@ -148,8 +148,8 @@ class WordList:
             document after document; integers.
         """
         count, number, first = self._postings.placed(docs, begin, end)
-        last = first if self._lookup.width is None else first - 1 + self._lookup.widths_at(number)
-        return count, first, last, self._lookup.at(number)
+        weight, width = self._lookup.read(number)
+        return count, first, first if self._lookup.width is None else first - 1 + width, weight
 
     @cached_property
     def in_capitals(self) -> Array:

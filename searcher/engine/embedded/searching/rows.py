@@ -62,6 +62,14 @@ class Lookup:
         ordinals = self.postings.ordinals
         return int(self.width[0]) if ordinals is None else self.width.take(ordinals.take(numbers))
 
+    def read(self, numbers: Array) -> tuple[Array, Array | int]:
+        """Weights of some occurrences of the group, and how many positions each takes."""
+        ordinals = self.postings.ordinals
+        if self._plain or ordinals is None or self.width is None:
+            return self.at(numbers), self.widths_at(numbers)
+        variants = ordinals.take(numbers)
+        return self.weight.take(variants), self.width.take(variants)
+
     def places(self, meant: Array | None = None) -> Places:
         """All occurrences that weigh anything, or those in some variants alone."""
         postings = self.postings
