@@ -6,7 +6,7 @@
     read+clean articles   MB of text/s, from JSON lines, which are normalised and not cut down
     read+clean pages      MB of files/s, from saved pages and scraped texts (the shipped seeds, or --pages)
     tag                   MB of text/s, who and what is named
-    split                 MB of text/s, into passages, for which every word is analysed
+    words+split           MB of text/s, into words and passages
     index, N workers      MB of text/s, a whole `searcher index` process, with its peak memory (all processes)
     disk                  bytes of the index, all included, to bytes of text
     cold start            ms, a whole `search` process, index in place; median
@@ -35,9 +35,10 @@ from queries import Queries, queries
 from record import Record, options
 
 import searcher
+from searcher.analysis.vocabulary import Vocabulary
 from searcher.corpus.cleaner import clean
 from searcher.corpus.entities import load_recogniser
-from searcher.corpus.passages import split
+from searcher.corpus.passages import split_batch
 from searcher.corpus.reader import SeedFile, find_seeds, read_seed
 from searcher.records import Cleaned, Document, RawDocument
 
@@ -56,6 +57,10 @@ def read_and_clean(seeds: Path) -> list[Document]:
     return documents
 
 
+BATCH = 128
+"""Articles analysed together, as workers do."""
+
+
 def preparing(seeds: Path, pages: Path) -> Figures:
     """MB/s of the stages before the index."""
     documents: list[Document] = []
@@ -68,8 +73,16 @@ def preparing(seeds: Path, pages: Path) -> Figures:
         "read+clean articles, MB/s": megabytes / seconds,
         "read+clean pages, MB/s": folder_bytes(pages) / 1e6 / _seconds(partial(read_and_clean, pages)),
         "tag, MB/s": megabytes / _seconds(lambda: recogniser.tag(texts)),
-        "split, MB/s": megabytes / _seconds(lambda: [split(text, "en") for text in texts]),
+        "words+split, MB/s": megabytes / _seconds(partial(analyze_and_split, texts)),
     }
+
+
+def analyze_and_split(texts: Sequence[str]) -> None:
+    """Cut texts into words and passages, as an index is built: in batches, each word analysed once."""
+    vocabulary = Vocabulary()
+    for begin in range(0, len(texts), BATCH):
+        batch = texts[begin : begin + BATCH]
+        split_batch(batch, vocabulary.analyze_batch(batch, [True] * len(batch)))
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from searcher.analysis import analyze
 from searcher.engine.bm25 import Bm25
+from searcher.query.function_words import weight_of
 from searcher.query.nodes import Boolean, DateRange, Filter, Match, Node, Word, matches
 from searcher.query.places import UNCASED_WEIGHT, TextOccurrences, fitting, places
 from searcher.records import ENTITY_TYPES, Document, Place
@@ -71,7 +72,10 @@ class Oracle:
 
     def idfs(self, query: Node) -> tuple[float, ...]:
         """What each scored match tells."""
-        return tuple(self.formula.idf(len(self.documents), n) for n in self.doc_freqs(query))
+        return tuple(map(self._idf, matches(query)))
+
+    def _idf(self, leaf: Match) -> float:
+        return self.formula.idf(len(self.documents), self._doc_freq(leaf)) * weight_of(leaf.unit)
 
     def _doc_freq(self, leaf: Match) -> int:
         standing = [
@@ -118,7 +122,8 @@ class Oracle:
                 average += weight * self.average[field]
         if not freq:
             return None
-        return self._idf_of.get(leaf, 0.0) * leaf.boost * self.formula.weight(freq, length, average)
+        idf = self._idf(leaf) if leaf.implied else self._idf_of.get(leaf, 0.0)
+        return idf * leaf.boost * self.formula.weight(freq, length, average)
 
     def _passes(self, node: Filter, analysed: Analysed) -> bool:
         if node.field in ("source", "author", "entities", *ENTITY_TYPES):

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from searcher.query.crossing import Places, grown
 from searcher.query.filters import mentions_of
 from searcher.query.highlight import merge, worth_marking
 from searcher.query.hits import Hit
@@ -23,6 +24,7 @@ from searcher.query.passages import Formula, PassageScores, score_passages
 from searcher.query.places import UNCASED_WEIGHT
 from searcher.query.text_standing import Fetch
 from searcher.query.top_docs import PlaceTable, Ranges, ShownPassage, Standing
+from searcher.query.widening import RUN_WORDS
 from searcher.records import Document, Passage, Span
 
 AVERAGE_PASSAGE = 120.0
@@ -111,24 +113,51 @@ class Batch:
         first, beyond = scores.starts[document], scores.starts[document + 1]
         return first if first < beyond and not self.table.ordinal[first] else None
 
-    def ranges(self, number: int, listed: int, begin: int, beyond: int) -> Ranges:
+    @lazy
+    def may_cross(self) -> bool:
+        """Whether what was asked may go on from one passage into the next."""
+        return self._in_a_row or self.table.last is not self.table.first
+
+    @property
+    def _in_a_row(self) -> bool:
+        """Whether so many words were asked for that they are meant in a row."""
+        return len(self.asked.leaves) >= RUN_WORDS
+
+    def grown(self, number: int, listed: int, shown: ShownPassage) -> ShownPassage:
+        """A passage of the table, with what was asked whole; see `crossing.grown`."""
+        first, last = self.table.first, self.table.last
+        starts, document = self.scores.starts, number - self._begin
+        begin, beyond = self._rows[listed], self._rows[listed + 1]
+        before = self._rows[listed - 1] if listed > starts[document] else begin
+        own, lasts = last[begin:beyond].tolist(), last[before:begin].tolist()
+        if not self._in_a_row:
+            return grown(self.standing, number, Places(own, lasts), shown)
+        behind = self._rows[listed + 2] if listed + 1 < starts[document + 1] else beyond
+        firsts, own_firsts = first[beyond:behind].tolist(), first[begin:beyond].tolist()
+        return grown(self.standing, number, Places(own, lasts, own_firsts, firsts), shown)
+
+    def ranges(self, number: int, listed: int, shown: ShownPassage, *, is_grown: bool) -> Ranges:
         """What to mark in a passage of a document.
 
         Args:
-            listed: its number in the table; begin, beyond: its positions.
+            listed: its number in the table; is_grown: whether it is more than that.
         """
+        _, begin, beyond = shown
         table, row = self.table, self._rows[listed]
         own = slice(row, self._rows[listed + 1])
         firsts = table.first[own].tolist()
         lasts = firsts if table.last is table.first else table.last[own].tolist()
-        first_row = self._rows[self.scores.starts[number - self._begin]]
-        if lasts is not firsts and first_row < row and table.last[first_row:row].max() >= begin:
-            own = slice(first_row, own.stop)  # a place reaches in from a passage before
+        starts, document = self.scores.starts, number - self._begin
+        first_row = self._rows[starts[document]]
+        if is_grown or (lasts is not firsts and first_row < row and table.last[first_row:row].max() >= begin):
+            own = slice(
+                first_row, self._rows[starts[document + 1]]
+            )  # a place reaches in from another passage
             firsts, lasts = table.first[own].tolist(), table.last[own].tolist()
         if self._has_uncased:
-            worth = self._worth_marking(number - self._begin, own)
+            worth = self._worth_marking(document, own)
             firsts, lasts = list(compress(firsts, worth)), list(compress(lasts, worth))
-        if firsts == lasts:
+        if firsts == lasts and not is_grown:
             firsts = sorted({*firsts}) if len(self.asked.leaves) > 1 else firsts
             return firsts, firsts
         return _apart(sorted(zip(firsts, lasts, strict=True)), begin, beyond)
@@ -191,7 +220,7 @@ class _Page:
         return [best(number) if listed is None else listed for _, _, number, listed in self.shown]
 
     @lazy
-    def _read(self) -> Sequence[ShownPassage]:
+    def _stored(self) -> Sequence[ShownPassage]:
         batch = self._batch
         if not batch.asked.leaves:
             ordinals = [ordinal for ordinal, _ in self._mentions]
@@ -199,6 +228,17 @@ class _Page:
             of_table = batch.table.ordinal.item
             ordinals = [0 if listed is None else of_table(listed) for listed in self._listed]
         return batch.standing.passages(list(zip(self._numbers, ordinals, strict=True)))
+
+    @lazy
+    def _read(self) -> Sequence[ShownPassage]:
+        """The passages as they are shown: with the sentence beyond a border where what was asked goes on."""
+        batch = self._batch
+        if not batch.asked.leaves or not batch.may_cross:
+            return self._stored
+        return [
+            shown if listed is None else batch.grown(number, listed, shown)
+            for number, listed, shown in zip(self._numbers, self._listed, self._stored, strict=True)
+        ]
 
     @lazy
     def passage(self) -> list[Passage]:
@@ -214,9 +254,9 @@ class _Page:
             return [_inside(passage, mentions) for passage, (_, mentions) in read]
         nothing: Ranges = ([], [])
         ranges = [
-            nothing if listed is None else batch.ranges(number, listed, begin, beyond)
-            for number, listed, (_, begin, beyond) in zip(
-                self._numbers, self._listed, self._read, strict=True
+            nothing if listed is None else batch.ranges(number, listed, shown, is_grown=shown is not stored)
+            for number, listed, shown, stored in zip(
+                self._numbers, self._listed, self._read, self._stored, strict=True
             )
         ]
         spans = batch.standing.spans(self._numbers, self._read, ranges)

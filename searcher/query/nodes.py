@@ -70,11 +70,15 @@ class Wildcard:
 
 @dataclass(frozen=True, slots=True)
 class Fuzzy:
-    """Every surface form at most `edits` edits (Levenshtein) away, sharing `prefix_length` first letters."""
+    """Every surface form at most `edits` edits (Levenshtein) away, sharing `prefix_length` first letters.
+
+    `written` is the word as typed.
+    """
 
     form: str
     edits: int
     prefix_length: int = 0
+    written: str = dataclasses.field(default="", compare=False)
     at: Span = dataclasses.field(default=NOWHERE, compare=False)
 
 
@@ -95,6 +99,7 @@ class Near:
     at: Span = dataclasses.field(default=NOWHERE, compare=False)
 
 
+Pattern: TypeAlias = Prefix | Wildcard | Fuzzy
 Unit: TypeAlias = Word | Compound | Prefix | Wildcard | Fuzzy | Phrase | Near
 
 ScoredField: TypeAlias = Literal["text", "headline"]
@@ -105,12 +110,18 @@ FilterField: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A unit looked for in the text and the headline, or in one of them; it scores."""
+    """A unit looked for in the text and the headline, or in one of them; it scores.
+
+    Attributes:
+        implied: it was not asked for and is never needed, but tells which documents are meant: it counts for
+            their scores, and is neither shown nor reported.
+    """
 
     unit: Unit
     field: ScoredField | None = None
     boost: float = 1.0
     at: Span = dataclasses.field(default=NOWHERE, compare=False)
+    implied: bool = False
 
     def __hash__(self) -> int:
         return hash(self.unit)
@@ -194,6 +205,7 @@ def match(unit: Unit, field: ScoredField | None, boost: float, at: Span) -> Matc
     made.field = field
     made.boost = boost
     made.at = at
+    made.implied = False
     made.__class__ = Match
     return made  # type: ignore[no-any-return] # it is one now
 
@@ -219,11 +231,12 @@ def children(node: Node) -> tuple[Node, ...]:
 
 
 def matches(node: Node) -> Iterator[Match]:
-    """Every scored match of the tree in query order, without those under an exclusion.
+    """Every match that was asked for, in query order, without those under an exclusion.
 
     This order is the one in which the engine reports places, idfs and document frequencies.
     """
-    return iter(_leaves(node, (Match,)))
+    found = _leaves(node, (Match,))
+    return iter([leaf for leaf in found if not leaf.implied] if found and found[-1].implied else found)
 
 
 def filters(node: Node) -> Iterator[Filter | DateRange]:

@@ -9,6 +9,8 @@ it is asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import lt
+from typing import TYPE_CHECKING
 
 from searcher.query.found import Asked, Batch
 from searcher.query.hits import Hit
@@ -19,10 +21,15 @@ from searcher.query.text_standing import Fetch, TextStanding
 from searcher.query.top_docs import Standing, TopDocs
 from searcher.records import FacetCount, Note, Total
 
+if TYPE_CHECKING:
+    from searcher.query.explainer import Explainer
+    from searcher.query.explanation import Explanation
+    from searcher.query.reading import Reading
+
 RESCORED = 50
 """Documents whose passages are scored, best first; at least so many are asked of the engine."""
 
-PASSAGE_WEIGHT = 0.5
+PASSAGE_WEIGHT = 0.3
 """What the best passage's score adds to its document's."""
 
 
@@ -48,11 +55,12 @@ class Results:
         per_document: int = 1,
         by_relevance: bool = True,
         notes: Callable[[], Sequence[Note]] = tuple,
+        explainer: Callable[[Sequence[str]], Explainer] | None = None,
         took_ms: float = 0.0,
     ) -> None:
         self.query, self.node, self.top = query, node, top
         self.took_ms = took_ms
-        self._make_notes = notes
+        self._make_notes, self._make_explainer = notes, explainer
         self._fetch, self._formula = fetch, formula
         self._begin, self._end = offset, offset + limit
         self._per_document = per_document
@@ -103,6 +111,28 @@ class Results:
             hits += self._batch(beyond, end).hits(ranked, begin + 1, self._per_document)
         return hits
 
+    def explain(self, hit: Hit) -> Explanation:
+        """The numbers behind a hit's score, as a tree that adds up to it; worked out when asked for.
+
+        Raises:
+            ValueError: the hit is not of this answer.
+        """
+        number = list(self.top.doc_ids).index(hit.document.doc_id)
+        is_joined = self._is_reordered and number < RESCORED
+        batch = self._batch(number, number + 1) if is_joined else None
+        return self._explainer.score(hit.document, batch, PASSAGE_WEIGHT)
+
+    @lazy
+    def reading(self) -> Reading:
+        """How the query was understood, term by term with counts of articles; worked out when asked for."""
+        return self._explainer.reading()
+
+    @lazy
+    def _explainer(self) -> Explainer:
+        if self._make_explainer is None:
+            raise ValueError("an answer that was made without its engine cannot be explained")
+        return self._make_explainer([doc_id for doc_id, _ in self.documents])
+
     @lazy
     def _order(self) -> list[int]:
         """The first documents, in final order; equal ones by id."""
@@ -117,9 +147,14 @@ class Results:
 
     @lazy
     def _scores(self) -> list[float]:
-        """The final score of each of the first documents."""
-        joined = zip(self.top.scores[:RESCORED], self._first.scores.best, strict=True)
-        return [score + PASSAGE_WEIGHT * best for score, best in joined]
+        """The final score of each of the first documents.
+
+        Where the text holds nothing of the query, the headline does, and stands for a passage as good.
+        """
+        passages = self._first.scores
+        holds = map(lt, passages.starts, passages.starts[1:])
+        joined = zip(self.top.scores[:RESCORED], passages.best, holds, strict=True)
+        return [score + PASSAGE_WEIGHT * (best if held else score) for score, best, held in joined]
 
     @lazy
     def _first(self) -> Batch:

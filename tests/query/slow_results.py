@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from searcher.analysis import analyze
+from searcher.analysis.sentences import sentences
 from searcher.engine.bm25 import Bm25
 from searcher.query.filters import mentions_of
 from searcher.query.found import AVERAGE_PASSAGE
@@ -20,6 +21,7 @@ from searcher.query.nodes import Node, matches
 from searcher.query.passages import PROXIMITY_WEIGHT
 from searcher.query.results import PASSAGE_WEIGHT, RESCORED
 from searcher.query.text_standing import bounds_of, places_in
+from searcher.query.widening import RUN_WORDS
 from searcher.records import Document, Passage, PassageBounds, Place, Span
 
 FAR = 12
@@ -86,15 +88,17 @@ def slow_hits(
     """The hits of an engine that found documents, with these scores, in this order."""
     leaves = tuple(matches(node))
     weights = [idf * leaf.boost for idf, leaf in zip(idfs, leaves, strict=True)]
-    ranked: list[tuple[float, Document, list[float]]] = []
+    ranked: list[tuple[float, Document, list[float], float]] = []
     for document, score in zip(documents, scores, strict=True):
         standing = () if document.text == document.headline else _standing(node, document, "text")
-        ranked.append((score, document, slow_scores(bounds_of(document), standing, weights, formula)))
+        own = slow_scores(bounds_of(document), standing, weights, formula)
+        best = max(own) if any(standing) else score
+        ranked.append((score, document, own, score + PASSAGE_WEIGHT * best))
     if by_relevance and leaves:
-        first = [(score + PASSAGE_WEIGHT * max(own), doc, own) for score, doc, own in ranked[:RESCORED]]
+        first = [(joined, doc, own, joined) for _, doc, own, joined in ranked[:RESCORED]]
         ranked[:RESCORED] = sorted(first, key=lambda item: (-item[0], item[1].doc_id))
     hits: list[Hit] = []
-    for rank, (score, document, own) in enumerate(ranked[offset : offset + limit], offset + 1):
+    for rank, (score, document, own, _) in enumerate(ranked[offset : offset + limit], offset + 1):
         order = sorted(range(len(own)), key=lambda i: (-own[i], i))
         for ordinal in order[:1] + [i for i in order[1:per_document] if own[i] > 0]:
             hits.append(_hit(node, rank, score, document, ordinal))
@@ -118,6 +122,8 @@ def _hit(node: Node, rank: int, score: float, document: Document, ordinal: int) 
     if mentions:
         ordinal = next(i for i, bound in enumerate(bounds) if mentions[0].start < bound.end)
     bound = bounds[ordinal]
+    if not mentions and document.text != document.headline:
+        bound = _grown(document, bounds, ordinal, _standing(node, document, "text"))
     text = document.text[bound.start : bound.end]
     start = bound.start + len(text) - len(text.lstrip())
     passage = Passage(ordinal, start, start + len(text.strip()), text.strip())
@@ -135,3 +141,29 @@ def _hit(node: Node, rank: int, score: float, document: Document, ordinal: int) 
             if last >= begin and first < bound.token_end and max(first - begin, 0) < len(tokens)
         )
     return Hit(rank, score, document, passage, spans, headline_highlights)
+
+
+def _grown(
+    document: Document, bounds: Sequence[PassageBounds], ordinal: int, standing: Sequence[Sequence[Place]]
+) -> PassageBounds:
+    """A passage with the sentences beyond its borders that places go on in."""
+    bound = bounds[ordinal]
+    places = [place for found in standing for place in found]
+    own, before, behind = ([p for p in places if passage_of(bounds, p) == ordinal + n] for n in (0, -1, 1))
+    if not own:
+        return bound
+    start, end, begin, beyond = bound
+    in_a_row = len(standing) >= RUN_WORDS
+    runs_on = in_a_row and any(p.last == beyond - 1 for p in own) and any(p.first == beyond for p in behind)
+    runs_in = in_a_row and any(p.first == begin for p in own) and any(p.last == begin - 1 for p in before)
+    if any(p.last >= begin for p in before) or runs_in:
+        text = document.text[: bounds[ordinal].start]
+        first, _ = sentences(text[bounds[ordinal - 1].start :])[-1]
+        start = bounds[ordinal - 1].start + first
+        begin -= sum(token.position == token.last for token in analyze(text[start:]))
+    if any(p.last >= beyond for p in own) or runs_on:
+        text = document.text[bound.end : bounds[ordinal + 1].end]
+        _, last = sentences(text)[0]
+        end = bound.end + last
+        beyond += sum(token.position == token.last for token in analyze(text[:last]))
+    return PassageBounds(start, end, begin, beyond)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from slow_results import slow_hits
 
+from searcher.analysis import analyze
 from searcher.corpus.passages import split
 from searcher.engine.bm25 import Bm25
 from searcher.query.hits import Hit, Snippet
@@ -143,12 +144,14 @@ TEXTS = (
     f"{FILLER}\n\nGreen apples\n\nand pears in the US. {FILLER}",
     "“Apples” & <pears>; self-mobilization of apples",
     "They told us apples",
+    f"{FILLER} Then there were green. Apples and pears for us, and more. {FILLER}",
     "",
 )
 HEADLINES = (None, "", "Apples and pears for US", "Lee", *TEXTS[:3])
 QUERIES = (
     "apples", "apples pears", "pears apples stands", '"apples and pears"', "US", "us apples", "US OR pears^3",
     "headline:apples", "text:apples lee", "app* fill*", "self-mobilize", "apples w/4 pears", "+apples -pears",
+    '"green apples"', "then there were green apples and",
     "entity:lee", "entity:lee apples", "source:nobody", "-apples", "",
 )  # fmt: skip
 
@@ -241,11 +244,12 @@ def test_best_passage_lifts_its_document() -> None:
     assert answer.hits[0].score > answer.hits[1].score > 1
 
 
-def test_equal_scores_are_ordered_by_id() -> None:
+def test_equal_scores_are_ordered_by_id(monkeypatch: pytest.MonkeyPatch) -> None:
     """Documents that score alike in the end stand by their ids, also where the engine's scores differ."""
+    monkeypatch.setattr("searcher.query.results.PASSAGE_WEIGHT", 1.0)
     (alone,) = results("apples", [document("b", "apples")], [1]).hits
     documents = [document("d", "no such word"), *(document(name, "apples") for name in "abc")]
-    answer = results("apples", documents, [alone.score, 1, 1, 1])
+    answer = results("apples", documents, [alone.score / 2, 1, 1, 1])  # without a place it counts twice
     assert {hit.score for hit in answer.hits} == {alone.score}
     assert [hit.document.doc_id for hit in answer.hits] == ["a", "b", "c", "d"]
 
@@ -319,13 +323,32 @@ def test_document_that_is_gone_is_left_out(by_relevance: bool) -> None:
     assert [(hit.rank, hit.document.doc_id) for hit in answer.hits] == [(1, "a")]
 
 
-def test_phrase_over_a_border_is_marked_as_far_as_it_is_inside() -> None:
-    """A phrase that crosses into the next passage shows its beginning."""
-    text = "The last word\n\nfollows here."
-    bounds = (PassageBounds(0, 15, 0, 3), PassageBounds(15, len(text), 3, 5))
-    (hit,) = results('"word follows"', [Document("a", "a.txt", text, passages=bounds)], [1]).hits
-    assert hit.passage.text == "The last word"
-    assert [hit.passage.text[start:end] for start, end in hit.highlights] == ["word"]
+def crossed(query: str, text: str, border: int, tokens: int) -> str:
+    """What is shown of an article of two passages, marked."""
+    end = len(analyze(text))
+    bounds = (PassageBounds(0, border, 0, tokens), PassageBounds(border, len(text), tokens, end))
+    (hit,) = results(query, [Document("a", "a.txt", text, passages=bounds)], [1]).hits
+    return hit.snippet.marked("[", "]")
+
+
+CROSSED = "The first. The last word\n\nfollows here. The end."
+
+
+def test_phrase_over_a_border_is_shown_whole() -> None:
+    """A phrase that goes on in the next passage brings the sentence there with it, from either side."""
+    assert crossed('"word follows"', CROSSED, 26, 5) == "The first. The last [word\n\nfollows] here."
+    assert (
+        crossed('"word follows" here end', CROSSED, 26, 5) == "The last [word\n\nfollows] [here]. The [end]."
+    )
+
+
+def test_words_in_a_row_over_a_border_are_shown_whole() -> None:
+    """Many words that go on in the next passage bring the sentence there with them; a few words do not."""
+    whole = "The first. [The] [last] [word]\n\n[follows] [here]."
+    assert crossed("the last word follows here", CROSSED.replace("first", "1st"), 24, 5) == whole.replace(
+        "The first", "[The] 1st"
+    )
+    assert crossed("last word follows", CROSSED, 26, 5) == "The first. The [last] [word]"
 
 
 @pytest.mark.parametrize("positions", [True, False])

@@ -19,6 +19,7 @@ from searcher.engine.embedded.searching.norms import Norms
 from searcher.engine.embedded.searching.occurrences import (
     EXTENT_BITS,
     Places,
+    Space,
     heaviest,
     one_at_each_first,
     places,
@@ -29,6 +30,7 @@ from searcher.engine.embedded.searching.texts import SegmentTexts
 from searcher.engine.embedded.searching.weighing import Weighed
 from searcher.engine.embedded.segment.layout import Array
 from searcher.engine.embedded.segment.postings import Segment
+from searcher.query.function_words import weight_of
 from searcher.query.nodes import Compound, Match, Near, Phrase, Unit, Word
 
 
@@ -153,8 +155,8 @@ class SearchedSegment:
         """What lengths do to weights."""
         return Norms(self.segment, self._formula, *self._averages)
 
-    def list_of(self, leaf: Match) -> LeafList:
-        """The documents that hold a leaf."""
+    def list_of(self, leaf: Match, space: Space | None = None) -> LeafList:
+        """The documents that hold a leaf; `space`: where to look for a leaf that is no word."""
         segment, norms = self.segment, self.norms
         if isinstance(leaf.unit, Word) and leaf.field is None and self._formula.headline_weight:
             lookups = self.space.lookups(leaf.unit)
@@ -165,7 +167,7 @@ class SearchedSegment:
                     return WordList(segment, lookups[0], norms, leaf)
                 return self._merged(leaf, lookups)
         row = self.space.only_row(leaf.unit.elements) if _is_row(leaf.unit) else None  # type: ignore[union-attr, arg-type] # of words
-        found = row or places(leaf.unit, self.space)
+        found = row or places(leaf.unit, space or self.space)
         return PlacedList(segment, found, norms, leaf) if len(found.weight) else self._nothing
 
     @cached_property
@@ -219,8 +221,18 @@ class Gathered:
 
     __slots__ = ("best", "doc_freq", "idf", "lists", "live", "weighed")
 
-    def __init__(self, leaf: Match, searched: Sequence[SearchedSegment], documents: int) -> None:
-        self.lists = [segment.list_of(leaf) for segment in searched]
+    def __init__(
+        self,
+        leaf: Match,
+        searched: Sequence[SearchedSegment],
+        documents: int,
+        spaces: Sequence[Space] | None = None,
+    ) -> None:
+        if spaces is None:
+            self.lists = [segment.list_of(leaf) for segment in searched]
+        else:
+            pairs = zip(searched, spaces, strict=True)
+            self.lists = [segment.list_of(leaf, space) for segment, space in pairs]
         self.live = sum([found.live for found in self.lists])
         preferred = self.live
         if _has_capitals(leaf.unit):
@@ -229,7 +241,7 @@ class Gathered:
                 for segment, found in zip(searched, self.lists, strict=True)
             ])  # fmt: skip
         self.doc_freq = preferred or self.live
-        self.idf = Bm25.idf(documents, self.doc_freq)
+        self.idf = Bm25.idf(documents, self.doc_freq) * weight_of(leaf.unit)
         self.weighed = self.weighed_by(1.0)
         self.best: Ranked | None = None
 
