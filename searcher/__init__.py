@@ -21,23 +21,41 @@ from typing import TYPE_CHECKING
 
 from searcher.config import Settings
 from searcher.errors import SearcherError
-from searcher.records import Changes, Document, EntityMention, Note, Passage, Skipped, Span, Total
+from searcher.records import (
+    Changes,
+    Document,
+    EntityMention,
+    FacetCount,
+    Note,
+    Passage,
+    Skipped,
+    Span,
+    Status,
+    Total,
+)
 
 if TYPE_CHECKING:
-    from searcher.pipeline import Index, Status, open_index
+    from searcher.pipeline import Index, open_index
+    from searcher.query.context import Context
+    from searcher.query.explanation import Explanation
     from searcher.query.hits import Hit, Snippet
+    from searcher.query.reading import Reading
     from searcher.query.results import Results
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Changes",
+    "Context",
     "Document",
     "EntityMention",
+    "Explanation",
+    "FacetCount",
     "Hit",
     "Index",
     "Note",
     "Passage",
+    "Reading",
     "Results",
     "SearcherError",
     "Settings",
@@ -53,11 +71,13 @@ __all__ = [
 # What opens an index brings Whoosh along; it is loaded when it is first named, so that `searcher --help`
 # is there at once.
 _LOADED_WHEN_NAMED = {
+    "Context": "searcher.query.context",
+    "Explanation": "searcher.query.explanation",
     "Hit": "searcher.query.hits",
     "Index": "searcher.pipeline",
+    "Reading": "searcher.query.reading",
     "Results": "searcher.query.results",
     "Snippet": "searcher.query.hits",
-    "Status": "searcher.pipeline",
     "open_index": "searcher.pipeline",
 }
 

@@ -9,7 +9,8 @@
     ├── IndexCorruptError(path, detail)        files that do not fit together, or hostile ones
     ├── IndexFolderError(path, detail)         not a folder of ours, or not writable
     ├── RecogniserMissingError(name, detail)   the chosen entity recogniser is not installed
-    └── SettingsError(name, value, detail)     a setting that cannot be used
+    ├── SettingsError(name, value, detail)     a setting that cannot be used
+    └── EvaluationFileError(path, detail, line)  queries, judgments or a run that cannot be used
 
 A query's text is never an error, and a bad article never stops a build (it is a `Skipped`).
 Each message says what happened, with which value, and what to do next.
@@ -117,3 +118,11 @@ class SettingsError(SearcherError):
     def __init__(self, name: str, value: object, detail: str) -> None:
         self.name, self.value, self.detail = name, value, detail
         super().__init__(f"{name} = {value!r}: {detail}")
+
+
+class EvaluationFileError(SearcherError):
+    """A file of queries, judgments or results cannot be used."""
+
+    def __init__(self, path: Path | str, detail: str, line: int | None = None) -> None:
+        self.path, self.detail, self.line = Path(path), detail, line
+        super().__init__(f"{path}{'' if line is None else f', line {line}'}: {detail}")

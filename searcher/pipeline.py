@@ -11,14 +11,14 @@ An `Index` sees one commit until it is refreshed. It neither prints nor reads th
 from __future__ import annotations
 
 import contextlib
+import sys
 import time
 import weakref
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from searcher.config import DEFAULT_INDEX, DEFAULT_LIMIT, Settings
 from searcher.corpus.version import CORPUS_VERSION
@@ -35,17 +35,20 @@ from searcher.errors import (
     SeedsMissingError,
 )
 from searcher.query.diagnosis import diagnose
-from searcher.query.nodes import matches
+from searcher.query.facets import sizes
+from searcher.query.feedback import FEEDBACK_DOCUMENTS, expanded
+from searcher.query.nodes import Node, matches
 from searcher.query.options import combine
 from searcher.query.parser import parse
 from searcher.query.results import RESCORED, Results
 from searcher.query.text_standing import mark
-from searcher.records import Changes, Document, Skipped, Span
+from searcher.query.widening import widen
+from searcher.records import Changes, Document, Marked, Note, Status
 from searcher.refresh import Progress, Refresh, look, without_touched
 from searcher.seed_manifest import SeedDraft, SeedManifest, remove_others
 
-FACET_SIZES: Mapping[str, int] = {"source": 10, "entity": 10, "date": 240}
-"""Values of each facet that are counted out when nothing else is asked: what fits a screen, and 20 years."""
+if TYPE_CHECKING:
+    from searcher.query.explainer import Explainer
 
 
 def open_index(
@@ -89,33 +92,6 @@ def _same(one: Path, other: Path) -> bool:
     return one.absolute() == other.absolute() or one.resolve() == other.resolve()
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What is in an index, and whether it is what its seeds would give.
-
-    Attributes:
-        documents, seeds: how many; skipped: what could not become a document.
-        up_to_date: whether a refresh would change nothing; None when the seeds are missing.
-        notes: what else should be known, such as ids that several articles claim.
-    """
-
-    documents: int
-    seeds: int
-    skipped: tuple[Skipped, ...]
-    index_bytes: int
-    built_at: str | None
-    up_to_date: bool | None
-    seeds_folder: Path | None
-    notes: tuple[str, ...] = ()
-
-
-class Marked(NamedTuple):
-    """What a query matches in a document: spans of its text and of its headline."""
-
-    text: tuple[Span, ...]
-    headline: tuple[Span, ...]
-
-
 class _Commit:
     """One commit, opened: its engine, and the manifest of its seeds, None when that is lost.
 
@@ -135,6 +111,13 @@ class _Commit:
     def documents(self, doc_ids: Sequence[str]) -> list[Document | None]:
         """The stored documents."""
         return self.engine.documents(doc_ids)
+
+
+def _explainer(engine: EmbeddedEngine, node: Node, asked: Node, doc_ids: Sequence[str]) -> Explainer:
+    """What explains an answer."""
+    from searcher.query.explainer import Explainer  # loaded by those who ask for it
+
+    return Explainer(engine, node, asked, engine.formula, doc_ids)
 
 
 class Index:
@@ -284,10 +267,11 @@ class Index:
         since: str | None = None,
         until: str | None = None,
         sort: Sort = "relevance",
-        per_document: int = 1,
+        per_document: int | Literal["all"] = 1,
         all_words: bool = False,
         literal: bool = False,
         facets: bool | Mapping[str, int] = False,
+        expand: bool = False,
     ) -> Results:
         """Find passages.
 
@@ -297,24 +281,34 @@ class Index:
             source: publishers, any of them; entity: people, organisations, places, all of them.
             since: the first date, "2022", "2022-09" or "2022-09-15"; until: the last, inclusive.
             sort: "relevance", "newest" or "oldest".
-            per_document: passages shown of each document at most.
+            per_document: passages shown of each document at most, or "all" in which something matches.
             all_words: neighbouring words are all required; literal: everything is plain words.
-            facets: whether to count sources, entities and months over all matches, or how many of each.
+            facets: what to count over all matches: True for sources, entities and months; or by facet, how
+                many values to tell at most: {"person": 5, "month": 12}. There are "source", "entity",
+                "person", "organisation", "place" (the most frequent), "year", "month", "day" (the latest).
+            expand: look for words as well that the best answers share; a note names them.
 
         Raises:
-            ValueError: limit or offset is negative, per_document is not positive, a date is none.
+            ValueError: limit or offset is negative, per_document is not positive, a date is none, there
+                is no such facet.
         """
-        if limit < 0 or offset < 0 or per_document < 1:
+        passages = sys.maxsize if per_document == "all" else per_document
+        if limit < 0 or offset < 0 or passages < 1:
             raise ValueError(f"limit={limit}, offset={offset}, per_document={per_document}: out of range")
         if sort not in ("relevance", "newest", "oldest"):
             raise ValueError(f"sort={sort!r}: choose relevance, newest or oldest")
+        wanted = sizes(facets)
         commit = self._opened()
         engine = commit.engine
         begun = time.perf_counter()
         parsed = parse(query, literal=literal, all_words=all_words)
         node, notes = combine(parsed, source=source, entity=entity, since=since, until=until)
-        sizes = FACET_SIZES if facets is True else facets or None
-        top = engine.search(node, limit=max(limit + offset, RESCORED), sort=sort, facets=sizes)
+        asked, added = widen(node), list[Note]()
+        if expand:
+            first = engine.search(asked, limit=RESCORED)
+            best = Results("", node, first, commit.documents, engine.formula, limit=FEEDBACK_DOCUMENTS)
+            asked, added = expanded(asked, best, engine)
+        top = engine.search(asked, limit=max(limit + offset, RESCORED), sort=sort, facets=wanted)
         took_ms = (time.perf_counter() - begun) * 1000
         return Results(
             query,
@@ -324,9 +318,10 @@ class Index:
             engine.formula,
             limit=limit,
             offset=offset,
-            per_document=per_document,
+            per_document=passages,
             by_relevance=sort == "relevance",
-            notes=lambda: (*notes, *diagnose(node, top, commit.engine)),
+            notes=lambda: (*notes, *added, *diagnose(node, top, commit.engine)),
+            explainer=lambda doc_ids: _explainer(engine, node, asked, doc_ids),
             took_ms=took_ms,
         )
 

@@ -9,7 +9,9 @@ highlight on a terminal can be traced back to the words of a seed.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 EntityType = Literal["person", "organisation", "place"]
@@ -119,6 +121,7 @@ class Cleaned:
     Attributes:
         document: without entities and passages, which later stages add.
         dropped: everything of the seed that is not in document.text, in the seed's order.
+        kept_above: how many paragraphs of document.text stand above each of `dropped`; same order.
         lines: hashes of the paragraphs that only repetition across seeds could show to be chrome;
             they do not depend on the counts the cleaner was given.
     """
@@ -126,6 +129,7 @@ class Cleaned:
     document: Document
     dropped: tuple[Dropped, ...] = ()
     lines: tuple[int, ...] = ()
+    kept_above: tuple[int, ...] = ()
 
     @property
     def paragraphs(self) -> tuple[Span, ...]:
@@ -137,6 +141,16 @@ class Cleaned:
             spans.append(Span(start, end))
             start = end + len(PARAGRAPH_BREAK)
         return tuple(spans)
+
+    def judged(self) -> Iterator[tuple[str, str | None]]:
+        """Every paragraph of the seed in its order: the text, and why it is dropped, or None."""
+        kept = [self.document.text[start:end] for start, end in self.paragraphs]
+        shown = 0
+        for (text, reason), above in zip(self.dropped, self.kept_above, strict=True):
+            yield from ((paragraph, None) for paragraph in kept[shown:above])
+            shown = above
+            yield text, reason
+        yield from ((paragraph, None) for paragraph in kept[shown:])
 
 
 class Note(NamedTuple):
@@ -196,3 +210,30 @@ class Changes:
     def __bool__(self) -> bool:
         """True when the index is not as it was."""
         return bool(self.added or self.updated or self.removed)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is in an index, and whether it is what its seeds would give.
+
+    Attributes:
+        documents, seeds: how many; skipped: what could not become a document.
+        up_to_date: whether a refresh would change nothing; None when the seeds are missing.
+        notes: what else should be known, such as ids that several articles claim.
+    """
+
+    documents: int
+    seeds: int
+    skipped: tuple[Skipped, ...]
+    index_bytes: int
+    built_at: str | None
+    up_to_date: bool | None
+    seeds_folder: Path | None
+    notes: tuple[str, ...] = ()
+
+
+class Marked(NamedTuple):
+    """What a query matches in a document: spans of its text and of its headline."""
+
+    text: tuple[Span, ...]
+    headline: tuple[Span, ...]

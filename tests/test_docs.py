@@ -142,11 +142,12 @@ def test_readme_screen_is_what_the_command_prints(at_desk: Path, capsys: pytest.
         assert "\n".join(lines).strip() == printed.strip(), f"the README's screen should be:\n{printed}"
 
 
-def test_readme_has_a_screen_and_three_json_contracts() -> None:
-    """The README shows one screen, and the JSON of search, clean and status."""
-    assert len(examples("screen")) == 1
+def test_readme_has_two_screens_and_four_json_contracts() -> None:
+    """The README shows two screens, and the JSON of search, clean, its report and status."""
+    assert len(examples("screen")) == 2
     assert [shlex.split(command)[:2] for command in examples("json")] == [
         ["search", "--json"],
+        ["searcher", "clean"],
         ["searcher", "clean"],
         ["searcher", "status"],
     ]

@@ -36,7 +36,9 @@ NOT_FOR_A_SEARCH = [
     "searcher.corpus.passages",
     "searcher.corpus.reader.read",
     "searcher.engine.embedded.writer",
+    "searcher.relevance",
     "searcher.ui.formats",
+    "searcher.ui.measures",
     "searcher.watching",
     "searcher.workers",
 ]

@@ -14,12 +14,16 @@ ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 PUBLIC = {
     "Changes",
+    "Context",
     "Document",
     "EntityMention",
+    "Explanation",
+    "FacetCount",
     "Hit",
     "Index",
     "Note",
     "Passage",
+    "Reading",
     "Results",
     "SearcherError",
     "Settings",

@@ -61,7 +61,8 @@ class SearchEngine(Protocol):
             query: what to find.
             limit: documents wanted, >= 0; the total is exact or says that it is not.
             sort: undated documents come last in both date orders.
-            facets: how many values to count at most for each of "source", "entity", "date".
+            facets: by name of a facet (see `searcher.query.facets`) how many values to tell at most; all
+                documents that match are counted, whatever the limit.
         """
         ...
 

@@ -19,8 +19,10 @@ from searcher.records import Span
 EITHER_FIELDS = frozenset({"source", "language", "path", "doc_id"})
 """Fields with one value a document: two filters on one of them can only mean either."""
 
-MAX_WEIGHT = 1e6
-"""Boosts of groups inside groups multiply, up to this."""
+MAX_BOOST = 1000.0
+"""Weights above this decide the order alone, so a larger number says nothing more."""
+
+_DECIMALS = 6  # of a boost
 
 Sign = Literal["", "+", "-"]
 
@@ -99,9 +101,10 @@ def neighbours(items: Sequence[Item], *, all_words: bool = False, values: bool =
 
 
 def boosted(node: Node, boost: float) -> Node:
-    """The node with every match in it weighing `boost` times as much."""
+    """The node with every match in it weighing `boost` times as much, within what could be typed."""
     if isinstance(node, Match):
-        return replace(node, boost=min(max(node.boost * boost, 1 / MAX_WEIGHT), MAX_WEIGHT))
+        weight = round(node.boost * boost, _DECIMALS)
+        return replace(node, boost=min(max(weight, 10**-_DECIMALS), MAX_BOOST))
     if isinstance(node, Boolean):
         must = tuple(boosted(child, boost) for child in node.must)
         should = tuple(boosted(child, boost) for child in node.should)

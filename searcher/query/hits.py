@@ -9,6 +9,7 @@ import html
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from searcher.query.context import Context, around
 from searcher.records import Document, Passage, Span
 
 _ESCAPES = [(character, html.escape(character)) for character in "&<>\"'"]  # & first: it is in the others
@@ -83,6 +84,17 @@ class Hit:
     def snippet(self) -> Snippet:
         """The passage with its highlights."""
         return Snippet(self.passage.text, self.highlights)
+
+    def context(self, sentences: int = 1) -> Context:
+        """What stands around the passage: so many sentences before and behind it, as far as there are any.
+
+        Returns:
+            (before, after): before + passage.text + after is a stretch of document.text.
+
+        Raises:
+            ValueError: sentences is negative.
+        """
+        return around(self.document.text, self.passage.start, self.passage.end, sentences)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Hit) and self._values() == other._values()

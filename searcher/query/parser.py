@@ -2,7 +2,7 @@
 
     either     := both (OR both)*
     both       := NOT* neighbours (AND? NOT* neighbours)*        a NOT b is a AND NOT b
-    neighbours := item+                                          w/5 between two words joins them
+    neighbours := item+                                          w/5 between two items joins them
     item       := [+-] [field:] [=] (words | "phrase" | "(" either ")") [~N] [^N] | date:[day TO day]
 
 Any text is a query: `parse` never raises. What cannot be read is taken as the words it contains or
@@ -15,13 +15,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from operator import attrgetter
 from typing import NamedTuple
 
 from searcher.query.groups import Item, Sign, all_of, any_of, neighbours
 from searcher.query.lexer import FIELDS, Kind, Lexeme, lex, shown
+from searcher.query.marks import UNMARKED, Marks
 from searcher.query.nodes import Boolean, Match, Near, Node, Nothing, Unit
 from searcher.query.plain import read_plain
-from searcher.query.units import UNMARKED, Marks, UnitReader
+from searcher.query.units import UnitReader
 from searcher.query.values import ANYWHERE, Context, ValueReader
 from searcher.records import Note, Span
 
@@ -31,14 +33,19 @@ MAX_CHARS = 20_000
 MAX_NOTES = 50
 """Notes on one query: chosen, more than anyone would read."""
 
+MAX_PAIRS = 64
+"""Pairs of alternatives that may be asked to be near each other, as in (a OR b) w/5 (c OR d)."""
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WORD_KINDS: frozenset[Kind] = frozenset({"words", "chunk"})
 _UNIT_KINDS: frozenset[Kind] = _WORD_KINDS | {"phrase"}
+_NEAR_KINDS: frozenset[Kind] = _UNIT_KINDS | {"exact", "field", "open"}
 _EXACT_KINDS: frozenset[Kind] = _UNIT_KINDS | {"open"}
 _FIELD_KINDS: frozenset[Kind] = _EXACT_KINDS | {"exact"}
 _SIGN_KINDS: frozenset[Kind] = _FIELD_KINDS | {"field", "dates"}
 _ITEM_KINDS: frozenset[Kind] = _SIGN_KINDS | {"sign", "suffix", "near"}
 _END = Lexeme("end", -1, -1)
+_START = attrgetter("start")
 
 
 class Parsed(NamedTuple):
@@ -85,11 +92,12 @@ def parse(text: str, *, literal: bool = False, all_words: bool = False) -> Parse
     elif isinstance(node, Boolean) and not node.must and not node.should:
         message = "this query only excludes: every other article is found, with score 0"
         notes.append(Note("only-exclusions", message, *node.at))
-    if len(notes) > 1:
-        notes.sort(key=lambda note: note.start)
-    if len(notes) > MAX_NOTES:
+    if len(notes) > MAX_NOTES:  # what was not read at all is said in any case
+        notes.sort(key=lambda note: note.kind not in ("too-long", "too-many-patterns"))
         more = Note("more", f"and {len(notes) - MAX_NOTES} more notes like these", 0, len(text))
-        notes = [*notes[:MAX_NOTES], more]
+        notes = [*sorted(notes[:MAX_NOTES], key=_START), more]
+    elif len(notes) > 1:
+        notes.sort(key=_START)
     return Parsed(node, tuple(notes))
 
 
@@ -174,15 +182,19 @@ class _Parser:
         """Join the last of the items and the next one, or take `w/5` for words."""
         near = self._take()
         written = self._text[near.start : near.end]
-        right = self._item(context) if self._ahead.kind in _UNIT_KINDS else []
-        distance = max(1, int(written.partition("/")[2]))
-        joined = _joined(items[-1], right[0][0], distance) if items and right else None
+        right = self._item(context) if self._ahead.kind in _NEAR_KINDS else []
+        distance = int(written.partition("/")[2])
+        joined = _joined(items[-1][0], right[0][0], max(1, distance)) if items and right else None
         if joined:
-            items[-1] = (joined, "")
+            if not distance:
+                message = f"no two words stand 0 positions apart: {shown(written)} is read as w/1"
+                self._note("bad-distance", message, near.start, near.end)
+            items[-1] = (joined, items[-1][1])
             items += right[1:]
             return
         message = (
-            f"{shown(written)} needs a word or phrase on both sides, and one distance in a row: read as words"
+            f"{shown(written)} needs words or phrases of the same field on both sides, or some with OR"
+            " between them, and the distance of the one before it: read as words"
         )
         self._note("lone-operator", message, near.start, near.end)
         items += [(node, "") for node in self._values.words(near, context)]
@@ -243,10 +255,19 @@ class _Parser:
         return self._values.marks(end - 1, self._take().end) or UNMARKED
 
 
-def _joined(left: Item, b: Node, distance: int) -> Match | None:
-    """Two neighbours as one match of both near each other; None when they cannot be."""
-    a, sign = left
-    if sign or not isinstance(a, Match) or not isinstance(b, Match) or a.field != b.field:
+def _joined(left: Node, right: Node, distance: int) -> Node | None:
+    """Two neighbours near each other, any of some with any of others; None if they cannot be."""
+    pairs = [(a, b) for a in _alternatives(left) for b in _alternatives(right)]
+    joined = [_near_each_other(a, b, distance) for a, b in pairs] if len(pairs) <= MAX_PAIRS else [None]
+    return None if None in joined else any_of(joined)
+
+
+def _alternatives(node: Node) -> tuple[Node, ...]:
+    return node.should if isinstance(node, Boolean) and not node.must and not node.must_not else (node,)
+
+
+def _near_each_other(a: Node, b: Node, distance: int) -> Match | None:
+    if not isinstance(a, Match) or not isinstance(b, Match) or a.field != b.field:
         return None
     elements: tuple[Unit, ...] = (a.unit,)
     if isinstance(a.unit, Near):

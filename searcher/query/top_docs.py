@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from searcher.query.nodes import Pattern
 from searcher.records import Document, FacetCount, Passage, Place, Span, Total
 
 if TYPE_CHECKING:
@@ -43,6 +44,14 @@ class PlaceTable(NamedTuple):
     first: npt.NDArray[np.integer[Any]]
     last: npt.NDArray[np.integer[Any]]
     weight: npt.NDArray[np.float64]
+
+
+class Expansion(NamedTuple):
+    """A pattern of which only the most frequent forms were looked for: how many fit, how many were taken."""
+
+    pattern: Pattern
+    fitting: int
+    taken: int
 
 
 ShownPassage = tuple[Passage, int, int]
@@ -97,10 +106,14 @@ class TopDocs:
         doc_freqs: documents that hold each unit, same order; zero tells which word is missing.
         facets: what was asked for.
         undated: documents that matched but for a date filter they have no date for.
+        expansions: the patterns of which not every form was looked for.
         standing: where matches stand; None when the engine keeps no positions.
     """
 
-    __slots__ = ("_count", "doc_freqs", "doc_ids", "facets", "idfs", "scores", "standing", "total", "undated")
+    __slots__ = (
+        "_count", "doc_freqs", "doc_ids", "expansions", "facets", "idfs", "scores", "standing", "total",
+        "undated",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -112,13 +125,14 @@ class TopDocs:
         doc_freqs: tuple[int, ...] = (),
         facets: Mapping[str, tuple[FacetCount, ...]] | None = None,
         undated: int = 0,
+        expansions: tuple[Expansion, ...] = (),
         standing: Standing | None = None,
         count: Callable[[], int] | None = None,
     ) -> None:
         self.scores, self.doc_ids, self.total = scores, doc_ids, total
         self.idfs, self.doc_freqs = idfs, doc_freqs
         self.facets: dict[str, tuple[FacetCount, ...]] = dict(facets or {})
-        self.undated, self.standing = undated, standing
+        self.undated, self.standing, self.expansions = undated, standing, expansions
         self._count = count
 
     def count(self) -> int:

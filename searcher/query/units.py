@@ -1,7 +1,7 @@
 """Units of a query: a piece of its text → words, compounds, phrases and patterns, and notes.
 
     self-mobilize   → Compound(self, mobilize | selfmobilize)
-    fight*  wom?n   → Prefix, Wildcard      Zelenski~ → Fuzzy
+    fight*  wom?n   → Prefix, Wildcard      Zelenski~ → Fuzzy, Zelenski~2/3 with its first 3 letters right
     and/or          → two words             新华社     → Phrase, as each of its characters is a word
 
 What cannot be read as a pattern is read as the words it contains, with a note.
@@ -12,58 +12,41 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from searcher.analysis import Token, analyze, fold
 from searcher.query.lexer import shown
+from searcher.query.marks import EDGES, Marks, read_marks
 from searcher.query.nodes import Compound, Fuzzy, Phrase, Prefix, Unit, Wildcard, Word, word
 from searcher.records import Note, Span
 
 MAX_WORDS = 1000
 """Words of one query that are looked for: far above what a reader types, and a bound on the work."""
 
+MAX_PATTERNS = 50
+"""Words with * ? or ~ of one query that are looked for: each is compared with all words that there are."""
+
 MAX_EDITS = 2
 """Edits a fuzzy word may ask for: with three, short words match almost anything."""
 
-MAX_BOOST = 1000.0
-"""Weights above this decide the order alone, so a larger number says nothing more."""
-
-_EDGES = "!#$%&'+,-./:;<=>@[\\]^_`{|}~‘’‚‛‹›‐‑‒–—―…·•¡¿"  # may stand around a pattern, no part of it
 _BREAK = re.compile(r"""[\s!"#$%()+,./:;<=>@[\\\]^_`{|}~–—…]""")  # never inside one
 _JOINER = re.compile(r"[-‐‑&'’]")  # inside one, left out as in the joined form of a compound
-_MARKS = re.compile(r"(?<=[^~^])(?:~(?P<tilde>[^~^]*))?(?:\^(?P<caret>[^~^]*))?$")
 _CHUNK = re.compile(r"\S+")
+_SPECIAL = re.compile(r"[*?~]")  # in a phrase
+_FUZZY = re.compile(rf"\w~(?:[0-9](?:/[0-9]+)?)?[{re.escape(EDGES)}]*$")
 _LONG_WORD = re.compile(r"[^\W\d_]{6,}")
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
 _SPACED_DIGITS = re.compile(r"\d\s\d")  # the only white space that may be inside a token
 _MAX_KEPT_PIECE = 64  # code points; with 8,192 pieces a bound on what is kept
 
 
-class Marks(NamedTuple):
-    """What is typed behind a word or phrase: ~ alone or with a number, ^ with a number.
-
-    Attributes:
-        at: code point of the query where the marks begin.
-        tilde: the number behind ~, -1 for a ~ alone, None without one.
-        boost: the number behind ^, 1.0 without one.
-    """
-
-    at: int
-    tilde: int | None = None
-    boost: float = 1.0
-
-
-UNMARKED = Marks(0)
-"""Nothing is typed behind it."""
-
-
 class UnitReader:
-    """Reads units from pieces of one query and adds to its notes; at most `MAX_WORDS` words in all."""
+    """Reads units from pieces of one query and adds to its notes; so many words and patterns in all."""
 
     def __init__(self, text: str, notes: list[Note]) -> None:
         self._text = text
         self._notes = notes
         self._left = MAX_WORDS
+        self._patterns_left = MAX_PATTERNS
         self._shouting: bool | None = None
 
     def plain(self, start: int, end: int, *, exact: bool = False) -> list[Unit]:
@@ -101,58 +84,48 @@ class UnitReader:
 
     def chunk(self, start: int, end: int, *, exact: bool = False) -> tuple[list[Unit], float]:
         """The units of text[start:end], which has no white space, and their boost."""
+        if self._text[start] in "~^":
+            message = f"{shown(self._text[start:end])} has no word before it: read as a word"
+            self._notes.append(Note("lone-operator", message, start, end))
+            return self.plain(start, end, exact=exact), 1.0
         marks = self.marks(start, end, otherwise="read as words")
         if marks is None:
             return self.plain(start, end, exact=exact), 1.0
         units = self._words_or_pattern(start, marks.at, exact)
         if marks.tilde is not None:
-            units = [self._fuzzy(unit, marks) for unit in units]
+            units = self._fuzzy(units, marks)
         return units, marks.boost
 
     def quoted(self, start: int, end: int, *, exact: bool = False) -> tuple[Unit, ...]:
         """The elements of the phrase text[start:end], given without its quotation marks."""
-        piece = self._text[start:end]
-        if "*" not in piece and "?" not in piece:
+        if _SPECIAL.search(self._text, start, end) is None:
             units = self.plain(start, end, exact=exact)
         else:
             units = []
-            for match in _CHUNK.finditer(piece):
-                units += self._words_or_pattern(start + match.start(), start + match.end(), exact)
-        elements: list[Unit] = []
-        for unit in units:
-            elements += unit.elements if isinstance(unit, Phrase) else (unit,)
-        return tuple(elements)
+            for match in _CHUNK.finditer(self._text, start, end):
+                units += self._in_phrase(*match.span(), exact)
+        return in_a_row(units)
+
+    def _in_phrase(self, start: int, end: int, exact: bool) -> list[Unit]:
+        """The units of a chunk of a phrase, in which ~ makes a word fuzzy and ^ is nothing."""
+        fuzzy = _FUZZY.search(self._text, start, end)
+        marks = self.marks(fuzzy.start(), end) if fuzzy else None
+        if marks is None or marks.tilde is None:
+            return self._words_or_pattern(start, end, exact)
+        return self._fuzzy(self._words_or_pattern(start, marks.at, exact), marks)
 
     def marks(self, start: int, end: int, *, otherwise: str = "left out") -> Marks | None:
-        """The marks at the end of text[start:end]; None, with a note, when they cannot be read.
-
-        Args:
-            otherwise: what the note says becomes of marks that cannot be read.
-        """
-        piece = self._text[start:end]
-        match = _MARKS.search(piece) if "~" in piece or "^" in piece else None
-        if match is None or match.start() == len(piece):
-            return Marks(end)
-        at = start + match.start()
-        tilde, boost = _tilde(match["tilde"]), _boost(match["caret"])
-        if tilde is not None and boost is not None:
-            return Marks(at, None if match["tilde"] is None else tilde, boost)
-        if boost is None:
-            kind, wanted = "bad-boost", f"a weight such as ^2 (above 0, up to {MAX_BOOST:.0f})"
-        else:
-            kind, wanted = "bad-tilde", "a number such as ~2"
-        message = f"{shown(self._text[at:end])} is not {wanted}: {otherwise}"
-        self._notes.append(Note(kind, message, at, end))
-        return None
+        """The marks at the end of text[start:end], see `read_marks`."""
+        return read_marks(self._text, start, end, self._notes, otherwise)
 
     def _words_or_pattern(self, start: int, end: int, exact: bool) -> list[Unit]:
         piece = self._text[start:end]
-        bare = piece.lstrip(_EDGES)
+        bare = piece.lstrip(EDGES)
         first = end - len(bare)
-        bare = bare.rstrip(_EDGES + "?")
-        if "*" not in bare and "?" not in bare:
+        bare = bare.rstrip(EDGES + "?")
+        pattern = _JOINER.sub("", fold(bare)).strip(EDGES).rstrip(EDGES + "?")
+        if "*" not in pattern and "?" not in pattern:
             return self.plain(start, end, exact=exact)
-        pattern = _JOINER.sub("", fold(bare))
         if not any(character.isalnum() for character in pattern):
             message = f"{shown(piece)} has no letters or digits: left out"
             self._notes.append(Note("ignored", message, start, end))
@@ -164,28 +137,45 @@ class UnitReader:
             return self.plain(start, end, exact=exact)
         pattern = re.sub(r"\*+", "*", pattern)
         is_prefix = pattern.endswith("*") and pattern.count("*") == 1 and "?" not in pattern
-        if self._left <= 0:
-            self._end_at(start)
+        if not self.takes_pattern(start):
             return []
-        self._left -= 1
         return [Prefix(pattern[:-1], at) if is_prefix else Wildcard(pattern, at)]
 
-    def _fuzzy(self, unit: Unit, marks: Marks) -> Unit:
-        """The unit with room for typing errors."""
-        if isinstance(unit, Word):
-            form = unit.form
-        elif isinstance(unit, Compound):
-            form = unit.joined.form
-        else:
-            message = "~ works on words: left out"
-            self._notes.append(Note("bad-tilde", message, marks.at, marks.at + 1))
-            return unit
-        edits = marks.tilde if marks.tilde is not None and marks.tilde >= 0 else 1 + (len(form) > 5)
-        if edits > MAX_EDITS:
-            message = f"~ allows up to {MAX_EDITS} wrong letters: read as ~{MAX_EDITS}"
-            self._notes.append(Note("bad-tilde", message, marks.at, marks.at + 2))
-            edits = MAX_EDITS
-        return Fuzzy(form, edits, at=unit.at) if edits else unit
+    def _fuzzy(self, units: Sequence[Unit], marks: Marks) -> list[Unit]:
+        """The units with room for typing errors."""
+        fuzzy: list[Unit] = []
+        for unit in units:
+            word = unit.joined if isinstance(unit, Compound) else unit
+            if not isinstance(word, Word):
+                message = "~ works on words: left out"
+                self._notes.append(Note("bad-tilde", message, marks.at, marks.at + 1))
+                fuzzy.append(unit)
+                continue
+            edits = marks.tilde if marks.tilde is not None and marks.tilde >= 0 else 1 + (len(word.form) > 5)
+            if edits > MAX_EDITS:
+                message = f"~ allows up to {MAX_EDITS} wrong letters: read as ~{MAX_EDITS}"
+                self._notes.append(Note("bad-tilde", message, marks.at, marks.at + 2))
+                edits = MAX_EDITS
+            if not edits:
+                fuzzy.append(unit)
+            elif self.takes_pattern(unit.at.start):
+                fuzzy.append(Fuzzy(word.form, edits, marks.prefix, word.written, unit.at))
+        return fuzzy
+
+    def takes_word(self, start: int) -> bool:
+        """Count a word; False, and once a note, if it is one too many."""
+        self._left -= 1
+        if self._left == -1:
+            self._end_at(start)
+        return self._left >= 0
+
+    def takes_pattern(self, start: int) -> bool:
+        """The same for a pattern."""
+        self._patterns_left -= 1
+        if self._patterns_left == -1:
+            message = f"only the first {MAX_PATTERNS} words with * ? or ~ are looked for"
+            self._notes.append(Note("too-many-patterns", message, start, len(self._text)))
+        return self._patterns_left >= 0
 
     def _grouped(self, tokens: Sequence[Token], start: int, exact: bool) -> list[Unit]:
         """Tokens → units: compounds from their parts, phrases from words written together, single words."""
@@ -230,39 +220,33 @@ class UnitReader:
     def _is_shouting(self) -> bool:
         """Whether capitals say nothing in this query, because all of it is in capitals."""
         if self._shouting is None:
-            text = self._text
-            self._shouting = text == text.upper() and (
-                any(word.isupper() for word in _LONG_WORD.findall(text))
-                or sum(word.isupper() and word not in _OPERATORS for word in text.split()) > 3
-            )
+            self._shouting = is_shouting(self._text)
         return self._shouting
 
     def _end_at(self, cut: int) -> None:
-        """Take no more words, and say so once."""
-        if self._left >= 0:
-            message = f"only the first {MAX_WORDS} words of the query are looked for"
-            self._notes.append(Note("too-long", message, cut, len(self._text)))
+        """Take no more words, and say so."""
+        message = f"only the first {MAX_WORDS} words of the query are looked for"
+        self._notes.append(Note("too-long", message, cut, len(self._text)))
         self._left = -1
+
+
+def in_a_row(units: Sequence[Unit]) -> tuple[Unit, ...]:
+    """Units as the elements of one phrase: those of a phrase among them for itself."""
+    elements: list[Unit] = []
+    for unit in units:
+        elements += unit.elements if isinstance(unit, Phrase) else (unit,)
+    return tuple(elements)
+
+
+def is_shouting(text: str) -> bool:
+    """Whether all of a query is in capitals, and long enough for them to say nothing."""
+    return text == text.upper() and (
+        any(word.isupper() for word in _LONG_WORD.findall(text))
+        or sum(word.isupper() and word not in _OPERATORS for word in text.split()) > 3
+    )
 
 
 @lru_cache(maxsize=8192)
 def _analyzed(piece: str) -> tuple[Token, ...]:
     """The tokens of a short piece, kept: words come again, in the next query at the latest."""
     return tuple(analyze(piece))
-
-
-def _tilde(typed: str | None) -> int | None:
-    """The number behind a ~ (-1: no number there), None if it is none."""
-    digits = (typed or "").rstrip(_EDGES)
-    if not digits:
-        return -1
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 5 else None
-
-
-def _boost(typed: str | None) -> float | None:
-    """The number behind a ^ (1.0: no ^ there), None if it is none that can weigh."""
-    if typed is None:
-        return 1.0
-    match = re.fullmatch(r"[0-9]{1,4}(?:\.[0-9]{1,6})?|\.[0-9]{1,6}", typed.rstrip(_EDGES))
-    weight = float(match.group()) if match else 0.0
-    return weight if 0 < weight <= MAX_BOOST else None

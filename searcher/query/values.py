@@ -17,6 +17,7 @@ from typing import NamedTuple, cast
 from searcher.query.dates import OPEN, open_range
 from searcher.query.groups import boosted
 from searcher.query.lexer import FIELDS, QUOTES, Lexeme, shown
+from searcher.query.marks import Marks
 from searcher.query.nodes import (
     Compound,
     DateRange,
@@ -31,7 +32,7 @@ from searcher.query.nodes import (
     match,
     matches,
 )
-from searcher.query.units import Marks, UnitReader
+from searcher.query.units import UnitReader, in_a_row
 from searcher.records import Note, Span
 
 SCORED_FIELDS = frozenset({None, "text", "headline"})
@@ -95,7 +96,7 @@ class ValueReader:
             self._check_name(begin, end)
             units, boost = self._units.chunk(begin, end, exact=exact or not scores)
         if not scores and len(units) > 1 and kind != "words":
-            units = [Phrase(tuple(units), Span(units[0].at.start, units[-1].at.end))]
+            units = [Phrase(in_a_row(units), Span(units[0].at.start, units[-1].at.end))]
         nodes: list[Node] = []
         for unit in units:
             at = unit.at
@@ -129,9 +130,9 @@ class ValueReader:
             return []
         unit: Unit = elements[0] if len(elements) == 1 else Phrase(elements, at)
         if marks.tilde is not None:
-            if marks.tilde >= 0 and len(elements) > 1:
-                unit = Near(elements, max(1, marks.tilde), at)
-            else:
+            if marks.tilde > 0 and not marks.prefix and len(elements) > 1:
+                unit = Near(elements, marks.tilde, at)
+            elif marks.tilde or marks.prefix or len(elements) < 2:  # with ~0 it is the phrase
                 message = "~ behind a phrase needs a number, and two words in it, as in “a b”~5: left out"
                 self._notes.append(Note("bad-tilde", message, marks.at, marks.at + 1))
         node = _leaf(unit, field, at if start == begin else Span(start, end))
@@ -139,6 +140,8 @@ class ValueReader:
 
     def dates(self, lexeme: Lexeme) -> list[Node]:
         """The range of a lexeme such as date:[2022-09 TO 2022-10]."""
+        if not self._units.takes_word(lexeme.start):
+            return []
         typed = self._text[lexeme.start : lexeme.end].partition("[")[2].rstrip("]").split()
         if len(typed) == 3 and typed[1].upper() == "TO":
             return self._range(typed[0], typed[2], Span(lexeme.start, lexeme.end))
@@ -155,13 +158,16 @@ class ValueReader:
         """A key or a date, as typed."""
         typed = self._text[value.start : value.end]
         at = Span(start, value.end)
+        is_pattern = context.field in KEY_FIELDS and ("*" in typed or "?" in typed)
+        if not (self._units.takes_pattern(start) if is_pattern else self._units.takes_word(start)):
+            return []
         if context.field == "since":
             return self._range(typed.rstrip(",;.!?"), OPEN, at)
         if context.field == "until":
             return self._range(OPEN, typed.rstrip(",;.!?"), at)
         if context.field == "date":
             return self._range(typed.rstrip(",;.!?"), typed.rstrip(",;.!?"), at)
-        if "*" in typed or "?" in typed:
+        if is_pattern:
             return [_leaf(Wildcard(typed, value), context.field, at)]
         return [_leaf(Word(typed, typed, None, True, typed, value), context.field, at)]
 

@@ -8,13 +8,14 @@ nothing at all.
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
 from searcher import __version__
 from searcher.errors import SearcherError
-from searcher.ui.console import NOTHING, fail, is_coloured, manners, talk, write
+from searcher.ui.clean import clean
+from searcher.ui.console import NOTHING, is_coloured, manners, talk, write
+from searcher.ui.eval import evaluate
 from searcher.ui.opening import open_built, open_or_begin, refresh, talk_changes
 from searcher.ui.options import CONTEXT, colour_option, folder_options, work_options
 from searcher.ui.search import search
@@ -32,6 +33,8 @@ def main() -> None:
 
 
 main.add_command(search)
+main.add_command(evaluate)
+main.add_command(clean)
 
 
 def search_main() -> None:
@@ -138,32 +141,3 @@ def show(seeds: str | None, index: str | None, color: str, doc_id: str, query: t
             sys.exit(NOTHING)
         marked = opened.mark(document, " ".join(query))
         write(Screen(colour=is_coloured(color)).article(document, marked))
-
-
-@main.command()
-@click.argument("path", nargs=-1, type=click.Path(path_type=Path))
-def clean(path: tuple[Path, ...]) -> None:
-    """Print what the cleaner makes of files and folders.
-
-    One JSON object a line for each article; no index is needed. Skipped seeds are listed on stderr.
-
-    \b
-    Example:
-      searcher clean seeds > cleaned.jsonl
-    """
-    with manners():
-        from searcher.cleaning import clean_paths
-        from searcher.records import Skipped
-        from searcher.ui.environment import surroundings
-        from searcher.ui.formats import cleaned_json
-
-        around = surroundings(None, None)
-        paths = path or (around.first_seeds,)
-        for wanted in paths:
-            if not wanted.exists():
-                fail(f"{wanted}: no such file or folder")
-        for cleaned in clean_paths(paths, around.settings):
-            if isinstance(cleaned, Skipped):
-                talk(f"skipped {cleaned.path}: {cleaned.reason}")
-            else:
-                write([cleaned_json(cleaned)])

@@ -75,6 +75,15 @@ def write_raw(lines: Iterable[str]) -> None:
     write(map(harmless, lines) if sys.stdout.isatty() else lines)
 
 
+def can_write(text: str) -> bool:
+    """Whether the encoding of stdout has these characters."""
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def is_coloured(choice: str) -> bool:
     """Whether to write colours, for "auto", "always" or "never"; NO_COLOR as on no-color.org."""
     if choice == "auto":

@@ -1,4 +1,4 @@
-"""Renderers for programs: JSON, JSON lines, CSV, TREC.
+"""Renderers for programs: JSON, JSON lines, CSV. (TREC runs are written by `searcher.relevance.runs`.)
 
 The JSON forms carry `schema_version`; what they hold is a contract, see the README.
 """
@@ -10,24 +10,27 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Any
 
 from searcher.corpus.entities import group
-from searcher.pipeline import Status
 from searcher.query.hits import Hit
 from searcher.query.results import Results
-from searcher.records import Cleaned, Document, Span
+from searcher.records import Cleaned, Document, FacetCount, Span, Status
+from searcher.ui.options import Extras
 
+if TYPE_CHECKING:
+    from searcher.corpus.report import Report
+    from searcher.query.explanation import Explanation
+    from searcher.query.reading import Reading
+
+_NO_EXTRAS = Extras()
 SCHEMA_VERSION = 1
-RUN_NAME = "searcher"
 # What JSON may hold as it is, but a terminal or a line-wise reader should not meet.
 _STEERING = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-_BREAKING = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 CSV_COLUMNS = ("rank", "score", "doc_id", "headline", "source", "date", "path", "passage")
 
 
-def results_json(results: Results) -> str:
+def results_json(results: Results, extras: Extras = _NO_EXTRAS) -> str:
     """A whole answer as one JSON object."""
     return _dump(
         {
@@ -36,19 +39,17 @@ def results_json(results: Results) -> str:
             "total": {"value": results.total.value, "relation": results.total.relation},
             "took_ms": round(results.took_ms, 3),
             "notes": [note._asdict() for note in results.notes],
-            "hits": [_hit(hit) for hit in results.hits],
-            "facets": {
-                name: [{"value": value, "count": count} for value, count in counts]
-                for name, counts in results.facets.items()
-            },
+            "hits": [_hit(hit, results, extras) for hit in results.hits],
+            "facets": {name: _counts(counts) for name, counts in results.facets.items()},
+            **({"reading": _reading(results.reading)} if extras.explain else {}),
         },
         indent=2,
     )
 
 
-def results_jsonl(results: Results) -> Iterator[str]:
+def results_jsonl(results: Results, extras: Extras = _NO_EXTRAS) -> Iterator[str]:
     """One JSON object a hit."""
-    return (_dump({"schema_version": SCHEMA_VERSION, **_hit(hit)}) for hit in results.hits)
+    return (_dump({"schema_version": SCHEMA_VERSION, **_hit(hit, results, extras)}) for hit in results.hits)
 
 
 def results_csv(results: Results) -> str:
@@ -71,23 +72,6 @@ def results_csv(results: Results) -> str:
             )
         )
     return buffer.getvalue()
-
-
-def trec_lines(query_id: str, documents: Iterable[tuple[str, float]]) -> Iterator[str]:
-    """One line a document, as trec_eval reads them.
-
-    Args:
-        query_id: of the topic; white space in it, and in ids of documents, is percent-encoded.
-        documents: (doc_id, score), best first.
-    """
-    topic = _word(query_id)
-    for rank, (doc_id, score) in enumerate(documents, 1):
-        yield f"{topic} Q0 {_word(doc_id)} {rank} {score:.6f} {RUN_NAME}"
-
-
-def _word(text: str) -> str:
-    """An id as one word of a TREC line: white space and controls are written %20 and so on."""
-    return _BREAKING.sub(lambda match: quote(match[0], safe="", errors="replace"), text)
 
 
 def cleaned_json(cleaned: Cleaned) -> str:
@@ -114,6 +98,27 @@ def cleaned_json(cleaned: Cleaned) -> str:
     )
 
 
+def report_json(report: Report) -> str:
+    """What became of the articles of each source, on one line."""
+    sources = [
+        {
+            "source": each.source,
+            "articles": each.articles,
+            "kept_characters": each.kept_characters,
+            "dropped_characters": each.dropped_characters,
+            "kept_share": None if each.kept_share is None else round(each.kept_share, 4),
+            "without_headline": each.without_headline,
+            "without_date": each.without_date,
+            "paywalls": each.walls["paywall"],
+            "cookie_walls": each.walls["cookie wall"],
+            "suspects": [suspect._asdict() for suspect in each.suspects],
+            "frequent": [line._asdict() for line in each.frequent],
+        }
+        for each in report.sources
+    ]
+    return _dump({"schema_version": SCHEMA_VERSION, "sources": sources, "skipped": report.skipped})
+
+
 def status_json(status: Status) -> str:
     """What is in an index."""
     return _dump(
@@ -130,7 +135,7 @@ def status_json(status: Status) -> str:
     )
 
 
-def _hit(hit: Hit) -> dict[str, Any]:
+def _hit(hit: Hit, results: Results, extras: Extras) -> dict[str, Any]:
     passage = hit.passage
     return {
         "rank": hit.rank,
@@ -141,9 +146,35 @@ def _hit(hit: Hit) -> dict[str, Any]:
             "start": passage.start,
             "end": passage.end,
             "text": passage.text,
+            **(hit.context(extras.context)._asdict() if extras.context else {}),
         },
         "highlights": hit.highlights,
+        **({"explanation": _explanation(results.explain(hit))} if extras.explain else {}),
     }
+
+
+def _counts(counts: Iterable[FacetCount]) -> list[dict[str, Any]]:
+    return [{"value": value, "count": count} for value, count in counts]
+
+
+def _explanation(explanation: Explanation) -> dict[str, Any]:
+    value, what, parts = explanation
+    return {"value": round(value, 9), "what": what, "parts": list(map(_explanation, parts))}
+
+
+def _reading(reading: Reading) -> dict[str, Any]:
+    """How a query was read."""
+    terms = [
+        {
+            "text": term.text,
+            "articles": term.articles,
+            "idf": _score(term.idf),
+            "is_implied": term.is_implied,
+            "patterns": [{**forms._asdict(), "most": _counts(forms.most)} for forms in term.patterns],
+        }
+        for term in reading.terms
+    ]
+    return {"query": reading.query, "terms": terms}
 
 
 def _document(document: Document, headline_highlights: Sequence[Span]) -> dict[str, Any]:

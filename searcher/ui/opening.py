@@ -53,6 +53,20 @@ def open_or_begin(
         return open_index(around.index_folder, around.first_seeds, around.settings, rebuild=rebuild)
 
 
+def open_ready(seeds: str | None, index: str | None, *, refreshed: bool) -> Index:
+    """The index to answer from: as it is, or brought up to date, and if that cannot be, saying why."""
+    if not refreshed:
+        return open_built(seeds, index)
+    opened = open_or_begin(seeds, index)
+    try:
+        refresh(opened, wait_s=0.0)
+    except (SeedsMissingError, IndexLockedError, IndexFolderError) as error:
+        if not opened.is_built:
+            raise
+        talk(f"answering from the index as it is: {error}")
+    return opened
+
+
 def refresh(index: Index, *, wait_s: float | None = None) -> Changes:
     """Bring an index up to date, with a progress bar, and say what was done if anything was."""
     from searcher.ui.terminal import ProgressBar
@@ -65,16 +79,6 @@ def refresh(index: Index, *, wait_s: float | None = None) -> Changes:
     if changes or changes.skipped:
         talk_changes(index, changes)
     return changes
-
-
-def refresh_if_possible(index: Index) -> None:
-    """Bring an index up to date; if that cannot be, say why and go on with what is there."""
-    try:
-        refresh(index, wait_s=0.0)
-    except (SeedsMissingError, IndexLockedError, IndexFolderError) as error:
-        if not index.is_built:
-            raise
-        talk(f"answering from the index as it is: {error}")
 
 
 def talk_changes(index: Index, changes: Changes) -> None:

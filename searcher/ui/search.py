@@ -11,8 +11,17 @@ import click
 
 from searcher.config import DEFAULT_LIMIT
 from searcher.ui.console import FOUND, NOTHING, fail, is_coloured, manners, talk, write, write_raw
-from searcher.ui.opening import open_built, open_or_begin, refresh_if_possible
-from searcher.ui.options import CONTEXT, colour_option, folder_options, several
+from searcher.ui.opening import open_ready
+from searcher.ui.options import (
+    CONTEXT,
+    Extras,
+    colour_option,
+    count_or_all,
+    facet_size,
+    folder_options,
+    refresh_option,
+    several,
+)
 
 if TYPE_CHECKING:
     from searcher.pipeline import Index
@@ -43,10 +52,17 @@ _count_options = several(
     ),
     click.option(
         "--per-document",
-        type=click.IntRange(min=1),
-        default=1,
+        type=count_or_all,
+        default="1",
         metavar="N",
-        help="Passages of each document.",
+        help="Passages of each document, or all of them.",
+    ),
+    click.option(
+        "--context",
+        type=click.IntRange(min=0),
+        metavar="N",
+        default=0,
+        help="Sentences shown before and behind each passage.",
     ),
 )
 _filter_options = several(
@@ -65,8 +81,17 @@ _reading_options = several(
     ),
     click.option("--all", "all_words", is_flag=True, help="Every word is required."),
     click.option("--literal", is_flag=True, help="Everything is plain words: no operators, no fields."),
+    click.option("--expand", is_flag=True, help="Look for words as well that the best answers share."),
     click.option("--facets", is_flag=True, help="Count sources, entities and months over all matches."),
-    click.option("--no-refresh", is_flag=True, help="Answer from the index as it is."),
+    click.option(
+        "--facet",
+        "named",
+        type=facet_size,
+        multiple=True,
+        metavar="NAME[=N]",
+        help="Count the first N of: source, entity, person, organisation, place, year, month, day.",
+    ),
+    click.option("--explain", is_flag=True, help="How the query was read, what scores are made of."),
 )
 _form_options = several(
     *(
@@ -90,6 +115,7 @@ _batch_options = several(
 @_count_options
 @_filter_options
 @_reading_options
+@refresh_option
 @_form_options
 @_batch_options
 @colour_option
@@ -104,6 +130,10 @@ def search(
     batch_format: str,
     syntax: bool,
     color: str,
+    facets: bool,
+    named: tuple[tuple[str, int], ...],
+    context: int,
+    explain: bool,
     **options: Any,
 ) -> None:
     """Find passages: ranked, with what matched in colour.
@@ -115,44 +145,54 @@ def search(
       search "self-mobilize"
       search '"Defense Ministry" -Syria' --sort newest
       search flood --source Severn --since 2024-02
+      search Kursk --facet person=5 --facet month
       search -- -word
     """
     if not query and batch is None:
         raise click.UsageError('what to look for? For example: search "self-mobilize"')
     if batch is not None and (query or form):
         raise click.UsageError("--batch takes its queries from the file and prints TREC lines, nothing else")
-    with manners(), (open_built if no_refresh else open_or_begin)(seeds, index) as opened:
-        if not no_refresh:
-            refresh_if_possible(opened)
+    with manners(), open_ready(seeds, index, refreshed=not no_refresh) as opened:
         if batch is not None:
             options["literal"] = options["literal"] or not syntax
             sys.exit(_search_batch(opened, batch, options))
-        options["facets"] = options["facets"] or form == "json"
+        options["facets"] = _facets(named, facets or form == "json")
         results = _find(opened, " ".join(query), options)
+        extras = Extras(context, explain)
         if form is None:
-            _write_for_people(results, colour=is_coloured(color))
+            _write_for_people(results, extras, colour=is_coloured(color))
         else:
-            _WRITERS[form](results)
+            _WRITERS[form](results, extras)
         if form != "json":  # which holds them
             _talk_notes(results.notes)
         sys.exit(FOUND if results.total.value else NOTHING)
 
 
+def _facets(named: Iterable[tuple[str, int]], has_usual: bool) -> dict[str, int]:
+    """Which facets to count, and how many values of each."""
+    from searcher.query.facets import SHORT, usual
+
+    return (usual(SHORT) if has_usual else {}) | dict(named)
+
+
 def _find(index: Index, query: str, options: dict[str, Any]) -> Results:
     try:
         return index.search(query, **options)
-    except ValueError as error:  # a date that is none
+    except ValueError as error:  # a date that is none, a facet that is not there
         fail(str(error))
 
 
 # renderers
 
 
-def _write_for_people(results: Results, *, colour: bool) -> None:
+def _write_for_people(results: Results, extras: Extras, *, colour: bool) -> None:
     from searcher.ui.terminal import Screen
 
     screen = Screen(colour=colour)
-    write(screen.hit(hit) for hit in results.hits)
+    if extras.explain:
+        write(screen.reading(results.reading))
+    for hit in results.hits:
+        write([screen.hit(hit, extras.context, results.explain(hit) if extras.explain else None)])
     write(screen.facets(results.facets))
     _talk_total(results, f" ({results.took_ms:.0f} ms)")
 
@@ -166,29 +206,29 @@ def _talk_total(results: Results, more: str = "") -> None:
     talk(found + (f", {shown:,} shown" if shown < total else "") + more)
 
 
-def _write_count(results: Results) -> None:
+def _write_count(results: Results, extras: Extras) -> None:
     write([str(results.total.value)])
 
 
-def _write_paths(results: Results) -> None:
+def _write_paths(results: Results, extras: Extras) -> None:
     write_raw(dict.fromkeys(hit.document.path for hit in results.hits))
     _talk_if_more(results)
 
 
-def _write_json(results: Results) -> None:
+def _write_json(results: Results, extras: Extras) -> None:
     from searcher.ui.formats import results_json
 
-    write([results_json(results)])
+    write([results_json(results, extras)])
 
 
-def _write_jsonl(results: Results) -> None:
+def _write_jsonl(results: Results, extras: Extras) -> None:
     from searcher.ui.formats import results_jsonl
 
-    write(results_jsonl(results))
+    write(results_jsonl(results, extras))
     _talk_if_more(results)
 
 
-def _write_csv(results: Results) -> None:
+def _write_csv(results: Results, extras: Extras) -> None:
     from searcher.ui.formats import results_csv
 
     write_raw([results_csv(results).removesuffix("\n")])
@@ -201,7 +241,7 @@ def _talk_if_more(results: Results) -> None:
         _talk_total(results)
 
 
-_WRITERS: dict[str, Callable[[Results], None]] = {
+_WRITERS: dict[str, Callable[[Results, Extras], None]] = {
     "count": _write_count,
     "paths": _write_paths,
     "json": _write_json,
@@ -223,7 +263,7 @@ def _talk_notes(notes: Iterable[Note]) -> None:
 
 def _search_batch(index: Index, file: str, options: dict[str, Any]) -> int:
     """Run a file of queries and print a run; NOTHING when none of them found anything."""
-    from searcher.ui.formats import trec_lines
+    from searcher.relevance.runs import run_lines
 
     try:
         text = Path(file).read_bytes().decode("utf-8-sig", "replace")
@@ -240,5 +280,5 @@ def _search_batch(index: Index, file: str, options: dict[str, Any]) -> int:
         results = _find(index, words, options)
         if results.documents:
             found = FOUND
-        write(trec_lines(topic.strip(), results.documents))
+        write(run_lines(topic.strip(), results.documents))
     return found

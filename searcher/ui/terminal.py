@@ -10,13 +10,20 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from searcher.analysis import first_sentence
-from searcher.pipeline import Marked, Status
+from searcher.query.facets import PERIODS
 from searcher.query.hits import Hit
-from searcher.records import Document, FacetCount, Span
+from searcher.records import Document, FacetCount, Marked, Span, Status
+from searcher.ui.console import can_write
+from searcher.ui.explained import explanation_lines, reading_lines
+from searcher.ui.histogram import BLOCKS, PLAIN, histogram
 from searcher.ui.text import harmless, lines_of, one_line, printable
+
+if TYPE_CHECKING:
+    from searcher.query.explanation import Explanation
+    from searcher.query.reading import Reading
 
 _MAX_WIDTH = 100  # longer lines are hard to read, however wide the screen
 _MIN_WIDTH = 20
@@ -38,8 +45,12 @@ class Screen:
 
     # hits
 
-    def hit(self, hit: Hit) -> str:
-        """One hit: rank and headline, where it is from, the passage."""
+    def hit(self, hit: Hit, context: int = 0, explanation: Explanation | None = None) -> str:
+        """One hit: rank and headline, where it is from, the passage.
+
+        Args:
+            context: sentences shown before and behind the passage; explanation: of its score.
+        """
         document = hit.document
         number = f"{hit.rank:>2}. "
         indent = " " * len(number)
@@ -50,8 +61,24 @@ class Screen:
         lines = [number + line[len(indent) :] for line in title[:1]] + title[1:] or [number.rstrip()]
         lines += self.provenance(document, indent)
         if document.text != document.headline:
-            lines += self.wrapped(hit.passage.text, hit.highlights, indent)
+            lines += self._passage(hit, context, indent)
+        if explanation is not None:
+            tree = explanation_lines(explanation, self.width, indent)
+            lines += ["", *(self.styled(_DIM, line) for line in tree)]
         return "\n".join(lines) + "\n"
+
+    def _passage(self, hit: Hit, context: int, indent: str) -> Iterator[str]:
+        """A passage with what matched in colour, and what stands around it faint."""
+        before, after = hit.context(context)
+        begin, end = len(before), len(before) + len(hit.passage.text)
+        marked = [(begin + start, begin + stop, _MATCH) for start, stop in hit.highlights]
+        faint = [(0, begin, _DIM), *marked, (end, end + len(after), _DIM)]
+        return self._drawn(before + hit.passage.text + after, faint, indent)
+
+    def reading(self, reading: Reading) -> Iterator[str]:
+        """How a query was read, an empty line behind it."""
+        yield from reading_lines(reading, self.width)
+        yield ""
 
     def _beginning(self, text: str, indent: int) -> str:
         """As much of a text as fits one line."""
@@ -69,10 +96,15 @@ class Screen:
         return self.wrapped(" · ".join(one_line(value) for value in known if value), (), indent, _DIM)
 
     def facets(self, facets: Mapping[str, Sequence[FacetCount]]) -> Iterator[str]:
-        """Counts by source, entity and month, one a line."""
+        """Counts by value, one a line; those of periods as bars."""
         for name, counts in facets.items():
             if counts:
                 yield self.styled(_BOLD, name)
+            if counts and name in PERIODS:
+                marks = BLOCKS if can_write(BLOCKS) else PLAIN
+                lines = histogram(counts, self.width - len(_INDENT), marks)
+                yield from (f"{_INDENT}{line}" for line in lines)
+            elif counts:
                 digits = len(f"{max(count for _, count in counts):,}")
                 for value, count in counts:
                     yield f"{_INDENT}{count:>{digits},}  {one_line(value)}"
@@ -115,15 +147,21 @@ class Screen:
             indent: put before each line that is not empty.
             style: of what is not highlighted.
         """
+        return self._drawn(text, [(start, end, _MATCH) for start, end in highlights], indent, style)
+
+    def _drawn(
+        self, text: str, styles: Sequence[tuple[int, int, str]], indent: str, style: str = ""
+    ) -> Iterator[str]:
+        """The lines of a text: from one code point to another in some style, the rest in `style`."""
         text = harmless(text)
         for start, end in lines_of(text, self.width - len(indent)):
             pieces = [indent] if end > start else []
             at = start
-            for span in highlights:
-                first, last = max(span.start, at), min(span.end, end)
+            for begin, beyond, own in styles:
+                first, last = max(begin, at), min(beyond, end)
                 if first < last:
                     pieces.append(self.styled(style, one_line(text[at:first])))
-                    pieces.append(self.styled(_MATCH, one_line(text[first:last])))
+                    pieces.append(self.styled(own, one_line(text[first:last])))
                     at = last
             pieces.append(self.styled(style, one_line(text[at:end])))
             yield "".join(pieces)

@@ -238,6 +238,28 @@ class EngineContract(WordContract):
         }
         assert search(engine, "infantry").facets == {}
 
+    def test_facets_tell_persons_from_places_and_days_from_years(self, index: AnyIndex) -> None:
+        """A name counts as a person where an article names a person so; periods are the latest, in order."""
+        jordan = {"Jordan": ("person", ["Jordan"]), "Amman": ("place", ["Amman"])}
+        abroad = {"Jordan": ("place", ["Jordan"])}
+        engine = build(
+            index,
+            article("player", "Jordan won in Amman.", entities=jordan, date="1998-06-14"),  # type: ignore[arg-type]
+            article("country", "Jordan won.", entities=abroad, date="2004-07-20"),  # type: ignore[arg-type]
+            article("other", "Jordan won again.", entities=abroad, date="2004-07-21"),  # type: ignore[arg-type]
+            article("undated", "Nobody won."),
+        )
+        sizes = {"entity": 9, "person": 9, "organisation": 9, "place": 1, "year": 9, "month": 1, "day": 2}
+        assert search(engine, "won", limit=1, facets=sizes).facets == {
+            "entity": (("Jordan", 3), ("Amman", 1)),
+            "person": (("Jordan", 1),),
+            "organisation": (),
+            "place": (("Jordan", 2),),
+            "year": (("1998", 1), ("2004", 2)),
+            "month": (("2004-07", 2),),
+            "day": (("2004-07-20", 1), ("2004-07-21", 1)),
+        }
+
     def test_stats_count_live_documents(self, index: AnyIndex) -> None:
         """Statistics are those of the documents that are there."""
         change(index, *NEWS)

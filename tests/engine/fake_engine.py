@@ -8,14 +8,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import starmap
 
 from oracle import Oracle
 
 from searcher.analysis import analyze
 from searcher.engine.base import Capabilities, CollectionStats, Sort
+from searcher.query.facets import PERIODS
 from searcher.query.nodes import DateRange, Node, filters, matches
 from searcher.query.top_docs import TopDocs
 from searcher.records import Document, FacetCount, Total
+
+
+def facet_values(document: Document, facet: str) -> set[str]:
+    """The values of a facet that a document carries."""
+    if facet in PERIODS:
+        return {document.date[: PERIODS[facet]]} if document.date else set()
+    if facet == "source":
+        return {document.source} if document.source else set()
+    return {mention.name for mention in document.entities if facet in ("entity", mention.type)}
 
 
 class FakeIndex:
@@ -92,14 +103,11 @@ class FakeEngine:
     def _count(self, name: str, size: int, found: Collection[str]) -> tuple[FacetCount, ...]:
         counter: Counter[str] = Counter()
         for document in map(self._documents.__getitem__, found):
-            if name == "source":
-                counter.update([document.source] if document.source else [])
-            elif name == "date":
-                counter.update([document.date[:7]] if document.date else [])
-            else:
-                counter.update({mention.name for mention in document.entities})
-        best = sorted(counter.items(), key=lambda item: (-item[1], item[0]))[:size]
-        return tuple(FacetCount(*item) for item in (sorted(best) if name == "date" else best))
+            counter.update(facet_values(document, name))
+        if name in PERIODS:
+            return tuple(starmap(FacetCount, sorted(counter.items())[-size:]))
+        ranked = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
+        return tuple(starmap(FacetCount, ranked[:size]))
 
     def documents(self, doc_ids: Sequence[str]) -> list[Document | None]:
         """Fetch documents."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -99,6 +101,11 @@ def test_offset_passes_over_the_first_hits(search: Cli) -> None:
         ["-n", "ten", "ferry"],
         ["--offset", "-1", "ferry"],
         ["--per-document", "0", "ferry"],
+        ["--per-document", "every", "ferry"],
+        ["--context", "-1", "ferry"],
+        ["--facet", "planet", "ferry"],
+        ["--facet", "source=0", "ferry"],
+        ["--facet", "source=x", "ferry"],
         ["--sort", "best", "ferry"],
         ["--color", "pink", "ferry"],
         ["--no-such-option", "ferry"],
@@ -179,7 +186,66 @@ def test_facets_are_counted_below_the_hits(search: Cli) -> None:
     """`--facets` adds a list of sources, entities and months."""
     out = search("--facets", "Lindholm").out
     assert "source\n    2  Northern Wire\n    1  Maren Courier\n" in out
-    assert "date\n    1  2023-11\n    2  2024-01\n" in out
+    assert re.search(r"date\n    1  2023-11  (█+)\n    0  2023-12\n    2  2024-01  \1\1", out)
+
+
+def test_a_facet_is_counted_by_its_name(search: Cli) -> None:
+    """`--facet` counts what it names, as many values as it says, over all matches, whatever is shown."""
+    out = search("-n", "0", "--facet", "source=1", "--facet", "year", "Lindholm").out
+    assert re.fullmatch(r"source\n    2  Northern Wire\nyear\n    1  2023  █+▌?\n    2  2024  █+\n", out)
+    facets = search("--json", "--facet", "person=1", "Lindholm").json["facets"]
+    assert list(facets) == ["source", "entity", "date", "person"]
+    assert facets["person"] == [{"value": "Rhea Solberg", "count": 1}]
+
+
+def test_an_unknown_facet_is_named_beside_those_there_are(search: Cli) -> None:
+    """A facet that is not there is an error that lists the others."""
+    outcome = search("--facet", "planet", "Lindholm")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "no facet 'planet'; there are source, entity, person," in outcome.err
+
+
+@pytest.fixture
+def long_article(cli: Cli, tmp_path: Path) -> Cli:
+    """A search of one article of many passages, a bell in every third sentence of it."""
+    sentences = [f"The {'bell' if n % 3 == 0 else 'lamp'} of house {n} is on the wall." for n in range(90)]
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "a.jsonl").write_text(json.dumps({"id": "a", "text": " ".join(sentences)}))
+    return lambda *arguments: cli("search", *arguments)
+
+
+def test_every_passage_of_a_document_can_be_shown(long_article: Cli) -> None:
+    """`--per-document all` shows each passage in which something matches, each once, in one rank."""
+    every = long_article("--json", "--per-document", "all", "bell").json["hits"]
+    assert sorted(hit["passage"]["ordinal"] for hit in every) == list(range(len(every)))
+    assert {hit["rank"] for hit in every} == {1}
+    assert len(every) > 4
+    assert long_article("--json", "--per-document", "999", "bell").json["hits"] == every
+    assert len(long_article("--json", "--per-document", "2", "bell").json["hits"]) == 2
+
+
+def test_context_is_shown_around_the_passage(long_article: Cli) -> None:
+    """`--context N` adds the sentences around a passage, which itself stays as it is."""
+    plain, wide = (
+        long_article("--json", "--per-document", "all", *more, "bell").json["hits"]
+        for more in ([], ["--context", "2"])
+    )
+    contexts = [(hit["passage"].pop("before"), hit["passage"].pop("after")) for hit in wide]
+    assert plain == wide
+    assert sum(before.count(".") == 2 for before, _ in contexts) == len(wide) - 1
+    assert sum(after.count(".") == 2 for _, after in contexts) == len(wide) - 1
+    shown = " ".join(long_article("--context", "1", "house 40").out.split())
+    assert "The lamp of house 0 is" not in shown
+    assert len(re.findall(r"house \d+ is on the wall\.", shown)) > 10
+
+
+def test_an_answer_explains_itself(search: Cli) -> None:
+    """`--explain` says how the query was read, term by term, and a tree of numbers follows each passage."""
+    out = search("--explain", "-n", "1", "earthq* Lindholm").out
+    begin = "read as earthq* lindholm\n  articles     idf  term\n"
+    assert out.startswith(begin)
+    assert re.search(r"^ +\d+ +\d\.\d{4}  earthq\*: 1 form, earthquake 2", out, re.M)
+    assert re.search(r"^    \d\.\d{4}  score: sum of\n      \d\.\d{4}  the article: sum of\n", out, re.M)
 
 
 # batches

@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 
 from searcher.engine.embedded.engine import EmbeddedEngine
+from searcher.engine.embedded.searching import expansion
 from searcher.engine.embedded.writer import EmbeddedWriter
-from searcher.query.diagnosis import diagnose
+from searcher.query.diagnosis import MAX_GUESSES, diagnose
 from searcher.query.parser import parse
 from searcher.records import Document, EntityMention, Note
 
@@ -93,3 +94,22 @@ def test_empty_index_is_explained(tmp_path: Path) -> None:
         "no article has the source “x”",
     ]
     empty.close()
+
+
+def test_nearest_word_is_sought_for_the_first_missing_words_alone(engine: EmbeddedEngine) -> None:
+    """Every missing word is named; for what the later ones may have been meant to be nobody waits."""
+    missing = notes(engine, " ".join(f"zelensky{letter}" for letter in "abcdefgh"))
+
+    assert len(missing) == 8
+    assert [("Did you mean" in note.message) for note in missing] == [True] * MAX_GUESSES + [False] * 3
+
+
+def test_pattern_that_was_capped_is_named_with_its_forms(
+    engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A note tells how many words fit a pattern, how many were taken, and where in the query it stands."""
+    monkeypatch.setattr(expansion, "MAX_FORMS", 2)
+
+    assert notes(engine, "war *o*") == [
+        Note("expansion", "“*o*” fits 7 words: only the most frequent 2 are looked for", 4, 7)
+    ]

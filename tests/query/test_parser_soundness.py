@@ -9,18 +9,21 @@ from searcher.query.nodes import (
     Boolean,
     Compound,
     Filter,
+    Fuzzy,
     Match,
     Near,
     Node,
     Nothing,
     Phrase,
+    Prefix,
     Unit,
+    Wildcard,
     Word,
     children,
     matches,
 )
 from searcher.query.parser import MAX_NOTES, parse
-from searcher.query.units import MAX_WORDS
+from searcher.query.units import MAX_PATTERNS, MAX_WORDS
 from searcher.records import Span
 
 
@@ -93,15 +96,23 @@ def test_parse_long_query_is_cut_with_a_note() -> None:
     assert [(note.kind, note.start) for note in parsed.notes] == [("too-long", 5 * MAX_WORDS)]
 
 
-@pytest.mark.parametrize(
-    "query", ["a-" * 9000, "新" * 9000, '"' + "a " * 9000 + '"', "a* " * 5000, "x" * 300_000]
-)
+@pytest.mark.parametrize("query", ["a-" * 9000, "新" * 9000, '"' + "a " * 9000 + '"', "x" * 300_000])
 def test_parse_long_unit_is_cut(query: str) -> None:
     """A phrase or compound of thousands of words counts by its words, and a long word is one word."""
     parsed = parse(query)
 
     assert len(list(matches(parsed.node))) <= MAX_WORDS
     assert [note.kind for note in parsed.notes] == ["too-long"]
+
+
+@pytest.mark.parametrize("query", ["a* " * 5000, "a~ b?c " * 1000, '"a* b~ c" ' * 1000])
+def test_parse_many_patterns_are_cut_with_a_note(query: str) -> None:
+    """Only the first patterns of a query are looked for, and a note says from where on not."""
+    parsed = parse(query)
+    patterns = [unit for match in matches(parsed.node) for unit in _units(match.unit)]
+
+    assert sum(isinstance(unit, Prefix | Wildcard | Fuzzy) for unit in patterns) == MAX_PATTERNS
+    assert parsed.notes[0].kind == "too-many-patterns"
 
 
 def test_parse_many_mistakes_yield_few_notes() -> None:

@@ -36,7 +36,16 @@ try:
             spans: tuple[searcher.Span, ...] = first.highlights
             snippet: searcher.Snippet = first.snippet
             words = [passage.text[start:end] for start, end in spans]
+            context: searcher.Context = first.context(sentences=2)
+            before, after = context
+            explanation: searcher.Explanation = found.explain(first)
+            total_of_parts: float = sum(part.value for part in explanation.parts)
             names: set[str] = {mention.name for mention in first.document.entities}
+
+        counted = opened.search("shelling", per_document="all", facets={"person": 5, "month": 12})
+        persons: tuple[searcher.FacetCount, ...] = counted.facets["person"]
+        reading: searcher.Reading = counted.reading
+        articles: dict[str, int] = {term.text: term.articles for term in reading.terms}
 
         document: searcher.Document | None = opened.document("003_b067b17ba719c470.txt")
         if document is not None:

@@ -45,6 +45,19 @@ HIT = {
     "passage": {"ordinal": int, "start": OFFSET, "end": OFFSET, "text": str},
     "highlights": [SPAN],
 }
+EXPLANATION = {"value": float, "what": str, "parts": lambda parts: not misfits(parts, [EXPLANATION])}
+READING = {
+    "query": str,
+    "terms": [
+        {
+            "text": str,
+            "articles": int,
+            "idf": float,
+            "is_implied": (True, False),
+            "patterns": [{"pattern": str, "fitting": int, "taken": int, "most": [COUNTED]}],
+        }
+    ],
+}
 RESULTS = {
     "schema_version": 1,
     "query": str,
@@ -116,6 +129,25 @@ def test_json_of_a_search_has_exactly_its_schema(search: Callable[..., Any], que
     outcome = search("--json", *query.split(" "))
     assert misfits(outcome.json, RESULTS) == []
     assert outcome.status == (0 if outcome.json["hits"] else 1)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_json_of_an_explained_search_has_its_schema_and_more(search: Callable[..., Any], query: str) -> None:
+    """With --explain, --context and --facet the same keys are there, and those of what was asked for."""
+    more = ("--explain", "--context", "1", "--facet", "person", "--facet", "day=3")
+    answer = search("--json", *more, *query.split(" ")).json
+    passage = HIT["passage"] | {"before": str, "after": str}
+    facets = RESULTS["facets"] | {"person": [COUNTED], "day": [COUNTED]}
+    hits = [{**HIT, "passage": passage, "explanation": EXPLANATION}]
+    assert misfits(answer, {**RESULTS, "hits": hits, "facets": facets, "reading": READING}) == []
+    for hit in answer["hits"]:
+        assert hit["explanation"]["value"] == pytest.approx(hit["score"], abs=1e-6)
+
+
+def test_jsonl_explains_each_hit(search: Callable[..., Any]) -> None:
+    """Each line of `--jsonl` has the explanation of its own score."""
+    hits = [json.loads(line) for line in search("--jsonl", "--explain", "Port Maren").out.splitlines()]
+    assert [round(hit["explanation"]["value"], 6) for hit in hits] == [hit["score"] for hit in hits]
 
 
 def test_json_of_a_search_says_what_was_asked_and_found(search: Callable[..., Any]) -> None:

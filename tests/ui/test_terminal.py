@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,56 @@ def test_facets_are_aligned() -> None:
     """Counts stand in a column, whatever their length."""
     counts = {"source": (terminal.FacetCount("Wire", 1200), terminal.FacetCount("Courier", 7)), "date": ()}
     assert list(Screen(colour=False).facets(counts)) == ["source", "    1,200  Wire", "        7  Courier"]
+
+
+def test_periods_are_bars() -> None:
+    """Facets of dates are drawn as bars over the width of the screen, with their gaps."""
+    counts = {"month": (terminal.FacetCount("2023-11", 1), terminal.FacetCount("2024-01", 2))}
+    drawn = list(Screen(colour=False, width=40).facets(counts))
+    assert drawn == [
+        "month",
+        "    1  2023-11  " + "█" * 12,
+        "    0  2023-12",
+        "    2  2024-01  " + "█" * 24,
+    ]
+
+
+def test_bars_are_plain_where_there_are_no_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An encoding without blocks, as in some pipes, gets bars of number signs."""
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", stream)
+    (_, line) = Screen(colour=False, width=24).facets({"year": (terminal.FacetCount("2023", 1),)})
+    assert line == "    1  2023  ###########"
+
+
+def test_context_is_faint_and_flows_into_its_passage() -> None:
+    """What stands around a passage is drawn with it, in the style of what matters less."""
+    text = "It was old. The lamp is out. Nobody saw it.\n\nThe end."
+    shown = searcher.Hit(
+        1, 1.0, Document("a", "a.txt", text), Passage(0, 12, 28, "The lamp is out."), (Span(4, 8),)
+    )
+    assert Screen(colour=False, width=80).hit(shown, 2).splitlines()[2:] == [
+        "    It was old. The lamp is out. Nobody saw it.",
+        "",
+        "    The end.",
+    ]
+    drawn = Screen(colour=True, width=80).hit(shown, 1)
+    assert (
+        "    \x1b[2mIt was old. \x1b[0mThe \x1b[1;31mlamp\x1b[0m is out.\x1b[2m Nobody saw it.\x1b[0m"
+        in drawn
+    )
+
+
+def test_an_explanation_follows_its_passage() -> None:
+    """The tree of a score is drawn below the passage, further in with each step."""
+    tree = searcher.Explanation(1.5, "score: sum of", (searcher.Explanation(1.5, "“lamp”"),))
+    drawn = Screen(colour=False, width=80).hit(hit(text="The lamp is out."), explanation=tree)
+    assert drawn.splitlines()[2:] == [
+        "    The lamp is out.",
+        "",
+        "    1.5000  score: sum of",
+        "      1.5000  “lamp”",
+    ]
 
 
 def test_status_names_what_was_skipped() -> None:

@@ -2,7 +2,8 @@
 
     (where, JSON value | Fault) … ─▶ RawDocument of form "article" | Skipped, one for one
 
-`headline` (or `title`), `text` (or `body`, `content`); optional `id source date url authors language`.
+`headline` (or `title`), `text` (or `body`, `content`); optional `id` (or `_id`), `source date url authors
+language`.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ def read_article(path: str, value: object, *, many: bool) -> RawDocument:
     for part in (headline, text):
         if part and (reason := flaw(part)):
             raise Unreadable(reason)
-    given_id = _id(value.get("id"))
+    given_id = _id(value.get("id")) or _other_id(value.get("_id"))
     content = sound(text)
     fields = (
         " ".join(sound(headline).split()) or None,
@@ -123,6 +124,11 @@ def _id(value: object) -> str | None:
     if len(written) > MAX_ID_CHARS:
         raise Unreadable(f'"id" is longer than {MAX_ID_CHARS} characters')
     return line(written)
+
+
+def _other_id(value: object) -> str | None:
+    """Return BEIR's `_id` as a string; None where it is something else, such as a database's object."""
+    return _id(value) if isinstance(value, str | int) and not isinstance(value, bool) else None
 
 
 def _twice(document: RawDocument, first: str) -> str:

@@ -245,6 +245,21 @@ def test_json_lines_wrong_byte_costs_one_character(read: Read) -> None:
     assert (first.content, second.content) == ("Жители \ufffdсела", "Дома")
 
 
+def test_json_id_may_be_written_as_beir_does(read: Read) -> None:
+    """`_id` is read where there is no `id`; an object in it, as databases write, is no id and no fault."""
+    first, second, third = read(
+        "a.jsonl",
+        lines({"_id": "MED-10", "text": "One."}, {"_id": 7, "id": "f2", "text": "Two."},
+              {"_id": {"$oid": "63"}, "text": "Three."}),
+    )  # fmt: skip
+    assert isinstance(third, RawDocument)
+    assert [article.doc_id for article in (first, second) if isinstance(article, RawDocument)] == [
+        "MED-10",
+        "f2",
+    ]
+    assert third.doc_id.startswith("a.jsonl#")
+
+
 def test_json_file_with_one_article_has_its_path_as_doc_id(read: Read) -> None:
     """A .json of one article has its id or else the path; it may be written over many lines."""
     assert one(read("a.json", json.dumps({"text": "x"}, indent=1))).doc_id == "a.json"

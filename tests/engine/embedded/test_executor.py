@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from articles import article
 from asking import NEWS
+from fake_engine import facet_values
 from hypothesis import given
 from hypothesis import strategies as st
 from oracle import Oracle
@@ -19,9 +20,9 @@ from searching import searcher_of
 from test_oracle import collections, make, nodes, relaxed
 
 from searcher.engine.embedded.searching.executor import Searcher
+from searcher.query.facets import DEFAULT_SIZES, PERIODS
 from searcher.query.nodes import DateRange, Node, filters
 from searcher.query.parser import parse
-from searcher.records import Document
 
 TOLERANCE = 1e-9
 
@@ -88,20 +89,13 @@ def test_dates_order_and_facets_count_all_matches(
                 expected = dated + [doc_id for doc_id in ids if not known[doc_id].date]
                 assert list(searcher.search(query, limit=2000, sort=sort).doc_ids) == expected
                 assert list(searcher.search(query, limit=2, sort=sort).doc_ids) == expected[:2]
-            found = searcher.search(query, limit=1, facets={"source": 2, "entity": 9, "date": 9}).facets
-            for name, size in (("source", 2), ("entity", 9), ("date", 9)):
-                counts = Counter(value for doc_id in ids for value in facet_values(known[doc_id])[name])
-                best = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:size]
-                assert list(found[name]) == (sorted(best) if name == "date" else best)
-
-
-def facet_values(document: Document) -> dict[str, set[str]]:
-    """What facets count of a document."""
-    return {
-        "source": {document.source} if document.source else set(),
-        "entity": {mention.name for mention in document.entities},
-        "date": {document.date[:7]} if document.date else set(),
-    }
+            for size in (1, 2, 9):
+                found = searcher.search(query, limit=1, facets=dict.fromkeys(DEFAULT_SIZES, size)).facets
+                assert list(found) == list(DEFAULT_SIZES)
+                for name, counted in found.items():
+                    counts = Counter(value for doc_id in ids for value in facet_values(known[doc_id], name))
+                    by_count = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:size]
+                    assert list(counted) == (sorted(counts.items())[-size:] if name in PERIODS else by_count)
 
 
 @pytest.mark.parametrize(

@@ -67,3 +67,37 @@ def test_patterns_find_what_the_oracle_finds(tmp_path: Path, query: str) -> None
         searcher = searcher_of(tmp_path, documents, segments=segments)
         for _ in range(2):  # what is kept from the first answers the second
             assert set(searcher.search(node, limit=200).doc_ids) == set(Oracle(documents).search(node))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "source:al*",
+        "source:aljaz*",
+        "source:*a",
+        "source:*2",
+        'source:"al* daily"',
+        "source:jazera~",
+        "source:?l",
+    ],
+)
+def test_patterns_in_names_find_what_the_oracle_finds(tmp_path: Path, query: str) -> None:
+    """A pattern fits parts and joined forms of names, and no sign that the index keeps with them."""
+    sources = ("Al-Jazeera", "Al-Jazeera Daily", "The Al Daily", "Élan 2", "R&D", None, "Ala")
+    documents = [article(f"d{n}", "words", source=source) for n, source in enumerate(sources)]
+    node = parse(query).node
+    for segments in (1, 2):
+        searcher = searcher_of(tmp_path, documents, segments=segments)
+        assert set(searcher.search(node, limit=20).doc_ids) == set(Oracle(documents).search(node))
+
+
+@pytest.mark.parametrize(
+    "query", ["doc_id:*1", "doc_id:d?", "path:*.txt", "path:d1*", "path:D*", "doc_id:*é*"]
+)
+def test_patterns_of_keys_find_what_the_oracle_finds(tmp_path: Path, query: str) -> None:
+    """A pattern over ids or paths is compared as typed, capitals and all."""
+    documents = [article(f"d{n}{'é' * (n % 3)}", "words") for n in range(25)]
+    node = parse(query).node
+    for segments in (1, 2):
+        searcher = searcher_of(tmp_path, documents, segments=segments)
+        assert set(searcher.search(node, limit=50).doc_ids) == set(Oracle(documents).search(node))

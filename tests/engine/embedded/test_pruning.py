@@ -120,7 +120,8 @@ def test_a_segment_may_have_nothing_to_add(tmp_path: Path) -> None:
 
 def check(searcher: Searcher, query: Node, limit: int) -> None:
     """Compare a search with one that scores every document."""
-    scan = Execution(query, searcher).scored()
+    execution = Execution(query, searcher)
+    scan = execution.scored(execution.matching())
     ranked = searcher.ranking.by_score(scan, limit)
     top = searcher.search(query, limit=limit)
     assert top.scores == ranked.scores

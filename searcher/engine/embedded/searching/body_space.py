@@ -8,14 +8,14 @@ that is not stemmed, or as a joined form whose first part has the same stem (“
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise, product
+from itertools import product
 
 import numpy as np
 
 from searcher.analysis import is_stemmed, stem
+from searcher.engine.embedded.searching.form_table import FormTable
 from searcher.engine.embedded.searching.occurrences import (
     EXTENT_BITS,
     EXTENT_MASK,
@@ -30,12 +30,9 @@ from searcher.engine.embedded.searching.rows import NO_ROW, Lookup, Reading, Row
 from searcher.engine.embedded.segment.layout import Array
 from searcher.engine.embedded.segment.posting_lists import ranges
 from searcher.engine.embedded.segment.postings import NONE, SEPARATOR, Segment
-from searcher.query.nodes import Fuzzy, Prefix, Wildcard, Word
-from searcher.query.places import fitting, literal_prefix
+from searcher.query.nodes import Pattern, Word
 
 _KEPT_WORDS = 4096
-_KEPT_FORMS = 1 << 17  # 60 bytes each
-_MANY_FORMS = 8
 _MARKED = 64  # numbers this close on average are sooner marked than sorted
 _MOST_ROWS = 64
 _SINGLE = 3  # kinds of variants up to this are words of one position
@@ -49,7 +46,7 @@ class BodySpace:
         self._plain_forms = segment.arrays["plain.form"]
         self._lookups: dict[Word, tuple[Lookup, ...]] = {}
         self._readings: dict[Word, tuple[Reading, ...]] = {}
-        self._every_form: list[str] | None = None
+        self.forms = FormTable(segment)
 
     def lookups(self, word: Word) -> tuple[Lookup, ...]:
         """The groups in which a word occurs, none when it does not; that of its stem comes first."""
@@ -183,17 +180,28 @@ class BodySpace:
 
     # patterns
 
-    def pattern(self, pattern: Prefix | Wildcard | Fuzzy) -> Places:
-        """See `Space.pattern`."""
+    def pattern(self, pattern: Pattern) -> Places:
+        """See `Space.pattern`: of all forms that fit."""
+        return self.places_of(self.forms.fitting(pattern))
+
+    def groups_of(self, forms: Array) -> Array:
+        """The groups in which some forms, given by ascending numbers, may occur."""
+        of_stem = self.segment.arrays["form.group"][forms]
+        of_stem = np.unique(of_stem[of_stem != NONE]).astype(np.int64)
+        if not len(self._plain_forms):
+            return of_stem
+        plain = self._plain_forms.searchsorted(forms.astype(self._plain_forms.dtype))
+        plain = plain[self._plain_forms.take(plain, mode="clip") == forms]
+        return np.concatenate((of_stem, plain + len(self.segment.stems)))
+
+    def places_of(self, forms: Array) -> Places:
+        """Where any of some forms stands; given by number, ascending."""
         segment = self.segment
-        forms = np.array(self.expansions(pattern), dtype=np.int64)
-        chosen = np.zeros(len(segment.forms), dtype=bool)
-        chosen[forms] = True
-        groups = segment.arrays["form.group"][forms]
-        plain = chosen[self._plain_forms].nonzero()[0] + len(segment.stems)
-        groups = np.concatenate((np.unique(groups[groups != NONE]).astype(np.int64), plain))
+        groups = self.groups_of(forms)
         if not len(groups):
             return NO_PLACES
+        chosen = np.zeros(len(segment.forms), dtype=bool)
+        chosen[forms] = True
         begin = segment.lists.group_variant.take(groups)
         count = segment.lists.group_variant.take(groups + 1) - begin
         variants = ranges(begin, count)
@@ -208,33 +216,6 @@ class BodySpace:
             weight = np.where(chosen[segment.variant_form[own]], FORM, 0).astype(np.uint8)
             found.append(Lookup(postings, weight, segment.variant_kind[own], weight > 0).places())
         return heaviest(found)
-
-    def expansions(self, pattern: Prefix | Wildcard | Fuzzy) -> Sequence[int]:
-        """The numbers of the forms that fit a pattern, ascending."""
-        numbers = self.segment.forms.beginning_with(_encoded(literal_prefix(pattern)))
-        if isinstance(pattern, Prefix) or not numbers:
-            return numbers
-        written = self._written(numbers)
-        # In order, as code points sort as their bytes do.
-        return [numbers[bisect_left(written, form)] for form in fitting(pattern, written)]
-
-    def _written(self, numbers: range) -> Sequence[str]:
-        """Some neighbouring forms, decoded; all are kept once many are asked for, if that is little."""
-        count = len(self.segment.forms)
-        if len(numbers) * _MANY_FORMS < count or count > _KEPT_FORMS:
-            return self._decoded(numbers)
-        if self._every_form is None:
-            self._every_form = self._decoded(range(count))
-        return self._every_form[numbers.start : numbers.stop]
-
-    def _decoded(self, numbers: range) -> list[str]:
-        starts = self.segment.arrays["form.start"][numbers.start : numbers.stop + 1]
-        raw = self.segment.arrays["form.bytes"][starts[0] : starts[-1]].tobytes()
-        at = (starts - starts[0]).tolist()
-        if raw.isascii():
-            text = raw.decode("ascii")
-            return [text[begin:end] for begin, end in pairwise(at)]
-        return [str(raw[begin:end], "utf-8", "surrogatepass") for begin, end in pairwise(at)]
 
     # positions
 

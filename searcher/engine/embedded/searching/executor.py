@@ -9,22 +9,25 @@ scores of those, node by node. Queries of the common shapes (`shape`) go to
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 
 from searcher.engine.base import CollectionStats, Sort
 from searcher.engine.bm25 import Bm25
+from searcher.engine.embedded.searching.expansion import Expander, QuerySpaces
+from searcher.engine.embedded.searching.facets import count_facets
 from searcher.engine.embedded.searching.gathering import Gathered, LeafList, SearchedSegment
 from searcher.engine.embedded.searching.masks import mask
 from searcher.engine.embedded.searching.pruning import all_of, any_of
-from searcher.engine.embedded.searching.ranking import DocIds, Ranked, Ranking, Scored, count_facets
+from searcher.engine.embedded.searching.ranking import DocIds, Ranked, Ranking, Scored
 from searcher.engine.embedded.searching.shapes import Shape, is_scored, shape
 from searcher.engine.embedded.searching.standing import ArrayStanding
 from searcher.engine.embedded.searching.weighing import Part, Weighed
 from searcher.engine.embedded.segment.layout import Array
 from searcher.engine.embedded.segment.postings import Segment
 from searcher.query.nodes import Boolean, DateRange, Match, Node, Word, filters, matches
-from searcher.query.top_docs import TopDocs
+from searcher.query.top_docs import Expansion, TopDocs
 from searcher.records import Total
 
 KEPT_DOCUMENTS = 128
@@ -43,16 +46,17 @@ class Searcher:
         self.segments = list(segments)
         self.documents = stats.documents
         self.searched = [SearchedSegment(segment, formula, *averages) for segment in segments]
+        self.expander = Expander([searched.space for searched in self.searched])
         self.ranking = Ranking(self.segments)
         self._texts = [searched.texts for searched in self.searched]
         self._words: dict[str | None, dict[Word, Gathered]] = {None: {}, "text": {}, "headline": {}}
         self._kept_bytes = 0
 
-    def gather(self, leaf: Match) -> Gathered:
-        """A match in all segments; words are kept for the next query."""
+    def gather(self, leaf: Match, spaces: QuerySpaces | None = None) -> Gathered:
+        """A match in all segments; words are kept for the next query, and need no expansion."""
         unit = leaf.unit
         if not isinstance(unit, Word):
-            return Gathered(leaf, self.searched, self.documents)
+            return Gathered(leaf, self.searched, self.documents, spaces.spaces if spaces else None)
         words = self._words[leaf.field]
         found = words.get(unit)
         if found is None:
@@ -70,19 +74,20 @@ class Searcher:
     ) -> TopDocs:
         """See `searcher.engine.base.SearchEngine.search`."""
         execution = Execution(query, self)
-        plan = shape(query) if sort == "relevance" and not facets and limit > 0 else None
+        plan = shape(query) if sort == "relevance" and limit > 0 else None
         counted = None
+        matching = execution.matching() if facets or plan is None else []
         if plan is not None:
             ranked, total = execution.best(plan, limit)
         else:
-            scored = execution.scored()
-            total = Total(sum(len(found.docs) for found in scored))
+            scored = execution.scored(matching)
+            total = Total(sum(map(len, matching)))
             if sort == "relevance" and execution.leaves:
                 ranked = self.ranking.by_score(scored, limit)
             else:  # filters alone score nothing
                 ranked = self.ranking.by_date(scored, limit, "oldest" if sort == "oldest" else "newest")
-            if facets:
-                counted = count_facets(self.segments, [found.docs for found in scored], facets)
+        if facets:
+            counted = count_facets(self.segments, matching, facets)
         gathered = execution.gathered
         return TopDocs(
             ranked.scores,
@@ -92,6 +97,7 @@ class Searcher:
             doc_freqs=tuple([item.doc_freq for item in gathered]),
             facets=counted,
             undated=0 if plan is not None and not plan.required else execution.undated(),
+            expansions=execution.expansions,
             standing=ArrayStanding(self._texts, ranked, [item.lists for item in gathered]),
             count=execution.count,
         )
@@ -120,9 +126,18 @@ class Execution:
             else:
                 found = self._equal.get(leaf)
                 if found is None:
-                    found = self._equal[leaf] = self._searcher.gather(leaf)
+                    found = self._equal[leaf] = self._searcher.gather(leaf, self._spaces)
             self._gathered[id(leaf)] = found
         return found
+
+    @cached_property
+    def _spaces(self) -> QuerySpaces:
+        return QuerySpaces(self._query, self._searcher.expander)
+
+    @property
+    def expansions(self) -> tuple[Expansion, ...]:
+        """The patterns of which not every form was looked for."""
+        return self._spaces.capped if "_spaces" in self.__dict__ else ()
 
     # the general way
 
@@ -133,13 +148,14 @@ class Execution:
             found &= segment.alive
         return found
 
-    def scored(self) -> list[Scored]:
-        """Every live document that matches, with its score, by segment."""
-        every = []
-        for number in range(len(self._searched)):
-            docs = self._mask(number, self._query).nonzero()[0].astype(np.uint32)
-            every.append(Scored(docs, self._scores(number, self._query, docs)))
-        return every
+    def matching(self) -> list[Array]:
+        """Every live document that matches, by segment."""
+        masks = (self._mask(number, self._query) for number in range(len(self._searched)))
+        return [found.nonzero()[0].astype(np.uint32) for found in masks]
+
+    def scored(self, matching: Sequence[Array]) -> list[Scored]:
+        """Documents that match, by segment, with their scores."""
+        return [Scored(docs, self._scores(number, self._query, docs)) for number, docs in enumerate(matching)]
 
     def _scores(self, number: int, node: Node, docs: Array) -> Array:
         """What a node adds to the scores of documents, 0 for those that do not match it.

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
+from searcher.engine.embedded.searching.form_table import Codes, fitting
 from searcher.engine.embedded.searching.name_space import NameSpace
 from searcher.engine.embedded.segment.layout import Array
 from searcher.engine.embedded.segment.postings import SEPARATOR, Segment
 from searcher.query.nodes import Boolean, DateRange, Filter, Fuzzy, Match, Node, Prefix, Wildcard, Word
-from searcher.query.places import fitting, literal_prefix
+from searcher.query.places import literal_prefix
 
 
 def mask(segment: Segment, node: Node, held: Callable[[Match], Array], *, undated: bool = False) -> Array:
@@ -93,9 +94,10 @@ def _of_ids(segment: Segment, node: Filter) -> list[int]:
         return [docnum] if docnum >= 0 else []
     if not isinstance(unit, Prefix | Wildcard | Fuzzy):
         return []
-    ids = [segment.doc_id(docnum) for docnum in range(segment.count)]
-    fits = set(fitting(unit, ids))
-    return [docnum for docnum, doc_id in enumerate(ids) if doc_id in fits]
+    found: list[int] = fitting(
+        unit, Codes.of(segment.arrays["id.bytes"], segment.arrays["id.start"])
+    ).tolist()
+    return found
 
 
 def _keys(segment: Segment, node: Filter) -> list[int]:
@@ -109,5 +111,9 @@ def _keys(segment: Segment, node: Filter) -> list[int]:
     if not isinstance(unit, Prefix | Wildcard | Fuzzy):
         return []
     numbers = keys.beginning_with(field + literal_prefix(unit).encode("utf-8", "surrogatepass"))
-    values = {keys[key][len(field) :].decode("utf-8", "surrogatepass"): key for key in numbers}
-    return [values[value] for value in fitting(unit, values)]
+    if not numbers:
+        return []
+    start = segment.arrays["key.start"][numbers.start : numbers.stop + 1]
+    codes, begin, end = Codes.of(segment.arrays["key.bytes"], start)
+    found: list[int] = (numbers.start + fitting(unit, Codes(codes, begin + len(field), end))).tolist()
+    return found

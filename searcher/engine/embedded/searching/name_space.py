@@ -10,18 +10,22 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from searcher.engine.embedded.codec.schema import JOINED, NAME_GAP
+from searcher.engine.embedded.searching.form_table import Codes, fitting
 from searcher.engine.embedded.searching.occurrences import (
     EXTENT_BITS,
     FORM,
     NO_PLACES,
     Places,
+    each_once,
     heaviest,
     places,
 )
 from searcher.engine.embedded.segment.layout import Array
+from searcher.engine.embedded.segment.posting_lists import ranges
 from searcher.engine.embedded.segment.postings import Segment, key_prefixes
-from searcher.query.nodes import Fuzzy, Near, Phrase, Prefix, Unit, Wildcard, Word
-from searcher.query.places import fitting, literal_prefix
+from searcher.engine.embedded.segment.rising import Rising
+from searcher.query.nodes import Near, Pattern, Phrase, Unit, Word
+from searcher.query.places import literal_prefix
 
 _JOINED = JOINED.encode()
 
@@ -50,16 +54,32 @@ class NameSpace:
         """See `Space.row`: names are few enough."""
         return None
 
-    def pattern(self, pattern: Prefix | Wildcard | Fuzzy) -> Places:
+    def pattern(self, pattern: Pattern) -> Places:
         """See `Space.pattern`."""
-        begin = literal_prefix(pattern).encode("utf-8", "surrogatepass")
-        keys = self._segment.keys
-        forms = {
-            keys[key][len(prefix) :].partition(_JOINED)[0].decode("utf-8", "surrogatepass")
-            for prefix in self._prefixes
-            for key in keys.beginning_with(prefix + begin)
-        }
-        return heaviest([self._form(form) for form in fitting(pattern, forms)])
+        return heaviest([self._fitting(pattern, prefix) for prefix in self._prefixes])
+
+    def _fitting(self, pattern: Pattern, prefix: bytes) -> Places:
+        """The places of the keys with a prefix whose forms fit a pattern."""
+        arrays = self._segment.arrays
+        within = self._segment.keys.beginning_with(
+            prefix + literal_prefix(pattern).encode("utf-8", "surrogatepass")
+        )
+        if not within:
+            return NO_PLACES
+        keys = Codes.of(arrays["key.bytes"], arrays["key.start"][within.start : within.stop + 1])
+        width = np.ones(len(within), np.int64)
+        end = keys.end.copy()
+        for mark in (keys.codes == ord(JOINED)).nonzero()[0].tolist():
+            number = int(keys.end.searchsorted(mark, "right"))
+            end[number] = mark
+            width[number] = int(keys.codes[mark + 1 : keys.end[number]].astype(np.uint8).tobytes())
+        fits = fitting(pattern, Codes(keys.codes, keys.begin + len(prefix), end))
+        position = Rising(arrays, "key.position")
+        begin = position.take(within.start + fits)
+        count = position.take(within.start + fits + 1) - begin
+        first = arrays["key.place"][ranges(begin, count)].astype(np.int64)
+        key = (first << EXTENT_BITS) + (width[fits] - 1).repeat(count)
+        return each_once(key, np.full(len(key), FORM, np.uint8))
 
     def regions(self, first: Array) -> Array:
         """See `Space.regions`: documents; between the names of one are more free positions than are near."""

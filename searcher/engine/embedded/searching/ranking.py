@@ -1,4 +1,4 @@
-"""Ranking: scored documents → the best ones in order, and what facets count.
+"""Ranking: scored documents → the best ones in order.
 
 Order is by score or date, then doc_id, so that it never depends on document numbers: an index that
 was refreshed many times lists its hits as one that was built at once.
@@ -6,20 +6,13 @@ was refreshed many times lists its hits as one that was built at once.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
 
 from searcher.engine.embedded.segment.layout import Array
-from searcher.engine.embedded.segment.posting_lists import ranges
 from searcher.engine.embedded.segment.postings import Segment
-from searcher.engine.embedded.segment.strings import Strings
-from searcher.records import FacetCount
-
-FACETS = ("source", "entity", "date")
-"""Names of the facets, by `value.kind`."""
 
 
 class Scored(NamedTuple):
@@ -215,42 +208,3 @@ class DocIds(Sequence[str]):
         return list(self) == other if isinstance(other, list | tuple | DocIds) else NotImplemented
 
     __hash__ = None  # type: ignore[assignment] # as a list has none
-
-
-def count_facets(
-    segments: Sequence[Segment], docs: Sequence[Array], sizes: Mapping[str, int]
-) -> dict[str, tuple[FacetCount, ...]]:
-    """How many documents carry each source, entity and month, most frequent first (months in order).
-
-    Args:
-        docs: the matching documents of each segment.
-        sizes: how many values to give at most, by facet ("source", "entity", "date").
-    """
-    counters: dict[str, Counter[str]] = {name: Counter() for name in sizes}
-    for segment, found in zip(segments, docs, strict=True):
-        _count(segment, found, sizes if len(segments) == 1 else None, counters)
-    facets: dict[str, tuple[FacetCount, ...]] = {}
-    for name, counter in counters.items():
-        ranked = sorted(counter.items(), key=lambda item: (-item[1], item[0]))[: sizes[name]]
-        if name == "date":
-            ranked.sort()
-        facets[name] = tuple(FacetCount(value, count) for value, count in ranked)
-    return facets
-
-
-def _count(
-    segment: Segment, docs: Array, sizes: Mapping[str, int] | None, counters: Mapping[str, Counter[str]]
-) -> None:
-    """Add what one segment counts; with sizes only what can be among the most frequent."""
-    start = segment.facet_start.take(docs)
-    values, kinds = segment.arrays["facet.value"], segment.arrays["value.kind"]
-    held = values[ranges(start, segment.facet_start.take(docs.astype(np.int64) + 1) - start)]
-    counts = np.bincount(held, minlength=len(kinds))
-    strings = Strings(segment.arrays, "value")
-    for name, counter in counters.items():
-        numbers = ((kinds == FACETS.index(name)) & (counts > 0)).nonzero()[0]
-        if sizes is not None:
-            # Values of a kind are in order, so a stable sort breaks ties by value.
-            numbers = numbers[(-counts[numbers]).argsort(kind="stable")[: sizes[name]]]
-        for number in numbers.tolist():
-            counter[strings[number].decode("utf-8", "surrogatepass")] += int(counts[number])
