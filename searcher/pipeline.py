@@ -42,7 +42,7 @@ from searcher.query.options import combine
 from searcher.query.parser import parse
 from searcher.query.results import RESCORED, Results
 from searcher.query.text_standing import mark
-from searcher.query.widening import widen
+from searcher.query.widening import condense, widen
 from searcher.records import Changes, Document, Marked, Note, Status
 from searcher.refresh import Progress, Refresh, look, without_touched
 from searcher.seed_manifest import SeedDraft, SeedManifest, remove_others
@@ -303,6 +303,7 @@ class Index:
         begun = time.perf_counter()
         parsed = parse(query, literal=literal, all_words=all_words)
         node, notes = combine(parsed, source=source, entity=entity, since=since, until=until)
+        node = condense(node)
         asked, added = widen(node), list[Note]()
         if expand:
             first = engine.search(asked, limit=RESCORED)

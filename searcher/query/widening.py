@@ -3,7 +3,8 @@
     node → node with further matches, which count for the order of the documents and are not shown
 
 Five plain words or more are also looked for as they stand, one behind the other: who types that many in a
-row quotes, from memory or from a page, and wants the article the words are from.
+row quotes, from memory or from a page, and wants the article the words are from. A whole page of them finds
+it by its words; there, what is repeated becomes one match of that weight (`condense`).
 """
 
 from __future__ import annotations
@@ -16,20 +17,43 @@ from searcher.records import Span
 RUN_WORDS = 5
 """Plain words from which on they are looked for in a row, too: chosen."""
 
+RUN_MOST = 16
+"""Plain words up to which they are: each costs an intersection, and more tell nothing new."""
+
 RUN_BOOST = 2.0
 """What the row counts, as a match of its document frequency."""
+
+LONG = 64
+"""Choices beyond which equal ones are counted, not repeated."""
 
 
 def widen(node: Node) -> Node:
     """The node with what it implies; itself when that is nothing."""
     if not isinstance(node, Boolean):
         return node
-    if len(node.should) >= RUN_WORDS and all(map(_is_plain, node.should)):
+    if RUN_WORDS <= len(node.should) <= RUN_MOST and all(map(_is_plain, node.should)):
         last = node.should[-1].at.end
         row = Phrase(tuple(_as_written(match.unit) for match in node.should))  # type: ignore[union-attr] # they are matches
         run = Match(row, None, RUN_BOOST, Span(last, last), implied=True)
         return replace(node, should=(*node.should, run))
     must = tuple(map(widen, node.must))
+    return node if must == node.must else replace(node, must=must)
+
+
+def condense(node: Node) -> Node:
+    """The node with equal matches of a long any-of as one, which weighs what they weigh together."""
+    if not isinstance(node, Boolean):
+        return node
+    if len(node.should) > LONG:
+        once: dict[Node, Node] = {}
+        for child in node.should:
+            known = once.get(child)
+            if isinstance(known, Match) and isinstance(child, Match):
+                once[child] = replace(known, boost=known.boost + child.boost)
+            else:
+                once[child] = child
+        return replace(node, should=tuple(once.values()))
+    must = tuple(map(condense, node.must))
     return node if must == node.must else replace(node, must=must)
 
 

@@ -110,6 +110,20 @@ def test_only_plain_words_imply_a_row() -> None:
         assert widen(node) == node
 
 
+def test_a_long_query_counts_what_it_repeats(index_of: Built) -> None:
+    """In a page of words each is one match, of that weight; a short query stays as it was typed."""
+    text = " ".join(["oil"] * 60 + ["prices"] * 9 + ["rose"])
+    index = index_of(a="Oil prices rose.", b="Rose gardens.", c="Oil.")
+    results = index.search(text)
+    assert [(leaf.unit.form, leaf.boost) for leaf in matches(results.node)] == [  # type: ignore[union-attr]
+        ("oil", 60.0), ("prices", 9.0), ("rose", 1.0),
+    ]  # fmt: skip
+    assert results.documents[0][0] == "a"
+    assert len(list(matches(index.search("oil oil prices").node))) == 3
+    short = index.search("oil " * 60)
+    assert index.search("oil " * 70).documents[0][1] == pytest.approx(short.documents[0][1] * 70 / 60)
+
+
 REEF = {
     "asked": "The reef is bleached.",
     "near1": "The reef and its corals suffer; polyps die in warm water.",
