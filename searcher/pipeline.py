@@ -304,7 +304,8 @@ class Index:
         parsed = parse(query, literal=literal, all_words=all_words)
         node, notes = combine(parsed, source=source, entity=entity, since=since, until=until)
         node = condense(node)
-        asked, added = widen(node), list[Note]()
+        asked = widen(node)
+        added: Sequence[Note] = ()
         if expand:
             first = engine.search(asked, limit=RESCORED)
             best = Results("", node, first, commit.documents, engine.formula, limit=FEEDBACK_DOCUMENTS)

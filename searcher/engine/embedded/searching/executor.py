@@ -17,7 +17,7 @@ from searcher.engine.base import CollectionStats, Sort
 from searcher.engine.bm25 import Bm25
 from searcher.engine.embedded.searching.expansion import Expander, QuerySpaces
 from searcher.engine.embedded.searching.facets import count_facets
-from searcher.engine.embedded.searching.gathering import Gathered, LeafList, SearchedSegment
+from searcher.engine.embedded.searching.gathering import Gathered, LeafList, SearchedSegment, is_row
 from searcher.engine.embedded.searching.masks import mask
 from searcher.engine.embedded.searching.pruning import all_of, any_of
 from searcher.engine.embedded.searching.ranking import DocIds, Ranked, Ranking, Scored
@@ -126,7 +126,8 @@ class Execution:
             else:
                 found = self._equal.get(leaf)
                 if found is None:
-                    found = self._equal[leaf] = self._searcher.gather(leaf, self._spaces)
+                    spaces = None if is_row(leaf.unit) else self._spaces
+                    found = self._equal[leaf] = self._searcher.gather(leaf, spaces)
             self._gathered[id(leaf)] = found
         return found
 

@@ -166,7 +166,7 @@ class SearchedSegment:
                 if len(lookups) == 1:
                     return WordList(segment, lookups[0], norms, leaf)
                 return self._merged(leaf, lookups)
-        row = self.space.only_row(leaf.unit.elements) if _is_row(leaf.unit) else None  # type: ignore[union-attr, arg-type] # of words
+        row = self.space.only_row(leaf.unit.elements) if is_row(leaf.unit) else None  # type: ignore[union-attr, arg-type] # of words
         found = row or places(leaf.unit, space or self.space)
         return PlacedList(segment, found, norms, leaf) if len(found.weight) else self._nothing
 
@@ -190,8 +190,8 @@ class SearchedSegment:
         return MergedList(self.segment, main, extra, is_bounded=largest is lookups[0] and not leaf.unit.exact)  # type: ignore[union-attr] # a Word
 
 
-def _is_row(unit: Unit) -> bool:
-    """Whether a unit is some words in a row."""
+def is_row(unit: Unit) -> bool:
+    """Whether a unit is some words in a row, which hold no pattern."""
     return (
         isinstance(unit, Phrase)
         and len(unit.elements) > 1
