@@ -28,7 +28,10 @@ from typing import NamedTuple
 import searcher
 
 RUNS = Path(__file__).resolve().parent / "runs"
-_PACKAGES = ("whoosh3", "numpy", "PyStemmer", "tantivy", "bm25s")
+_PACKAGES = (
+    *("whoosh3", "numpy", "PyStemmer", "tantivy", "bm25s"),
+    *("trafilatura", "lxml", "readability-lxml", "Resiliparse", "newspaper4k", "beautifulsoup4"),
+)
 _WORD = re.compile(r"[a-z0-9][a-z0-9-]*")
 _NO_NAME = re.compile(r"\((r|tm)\)|\b(intel|amd|core|cpu|processor|[0-9]+-core)\b|@.*")
 

@@ -7,6 +7,7 @@ nothing at all.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 
 import click
@@ -14,7 +15,7 @@ import click
 from searcher import __version__
 from searcher.errors import SearcherError
 from searcher.ui.clean import clean
-from searcher.ui.console import NOTHING, is_coloured, manners, talk, write
+from searcher.ui.console import NOTHING, interruption, is_coloured, manners, talk, write
 from searcher.ui.eval import evaluate
 from searcher.ui.opening import open_built, open_or_begin, refresh, talk_changes
 from searcher.ui.options import CONTEXT, colour_option, folder_options, work_options
@@ -83,14 +84,13 @@ def watch(seeds: str | None, index: str | None, workers: int | None, memory: int
 
         refresh(opened)
         talk(f"following {opened.seeds}; Ctrl-C ends it")
-        try:
-            for changed in follow(opened):
+        with interruption() as stop, contextlib.suppress(KeyboardInterrupt):
+            for changed in follow(opened, stop):
                 if isinstance(changed, SearcherError):
                     talk(str(changed))
                 elif changed or changed.skipped:
                     talk_changes(opened, changed)
-        except KeyboardInterrupt:
-            talk(f"no longer following {opened.seeds}")
+        talk(f"no longer following {opened.seeds}")
 
 
 @main.command()

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from types import FrameType
 from typing import NoReturn
 
 from searcher.errors import SearcherError
@@ -41,6 +44,25 @@ def manners() -> Iterator[None]:
     except OSError as error:  # a full disk, a name too long for any file
         _let_go_of_stdout()
         fail(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error))
+
+
+@contextmanager
+def interruption() -> Iterator[threading.Event]:
+    """An event that Ctrl-C sets while it raises KeyboardInterrupt.
+
+    What is raised where nobody can catch it, as in a finalizer, is lost; the event is not.
+    """
+    stop = threading.Event()
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        stop.set()
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _let_go_of_stdout() -> None:

@@ -127,7 +127,10 @@ def test_watch_follows_until_interrupted(process: Command, tiny_seeds: Path, sur
         Path("seeds/kite.txt").write_text("Kites\n\nA kite flew over the bay.", encoding="utf-8")
         assert running.stderr.readline() == "searcher: index: 1 article added\n"
         running.send_signal(signal.SIGINT)
-        out, err = running.communicate(timeout=30)
+        try:
+            out, err = running.communicate(timeout=30)
+        finally:
+            running.kill()  # or a failure would wait for it without an end
     assert (running.returncode, out) == (0, "")
     assert "Traceback" not in err
     assert err.startswith("searcher: no longer following")

@@ -48,6 +48,7 @@ GUESSED = [  # without those that are rare, or easily mistaken for another
 # fmt: on
 # bytes that mean letters in several code pages: the language the text seems to be in decides
 HOMES = {"Turkish": "cp1254", "Vietnamese": "cp1258"}
+KANA_SHARE = 0.2  # measured: Japanese news has half, other encodings read as Japanese next to none
 WESTERN = "cp1252"  # what browsers take when nothing else is known
 
 
@@ -72,13 +73,30 @@ def guess(data: bytes, start: int) -> str:
     """
     from charset_normalizer import from_bytes  # 50 ms, and most archives never need it
 
-    matches = from_bytes(_sample(data, start), cp_isolation=GUESSED)
+    sample = _sample(data, start)
+    japanese = _japanese(sample)
+    if japanese:
+        return japanese
+    matches = from_bytes(sample, cp_isolation=GUESSED)
     best = matches.best()
     if best is None or WESTERN in best.could_be_from_charset:
         return WESTERN
     home = HOMES.get(best.language)
     ties = {match.encoding for match in matches if match.chaos <= best.chaos + TIE}
     return home if home in ties else best.encoding
+
+
+def _japanese(sample: bytes) -> str | None:
+    """Return the encoding in which a sample is full of kana: no other text looks so by accident."""
+    for codec in ("euc_jp", "cp932"):
+        try:
+            text = sample.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        foreign = [character for character in text if not character.isascii()]
+        if sum("\u3041" <= character <= "\u30ff" for character in foreign) >= KANA_SHARE * len(foreign) > 0:
+            return codec
+    return None
 
 
 def _sample(data: bytes, start: int) -> bytes:
