@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import accumulate
 from types import MappingProxyType
 from typing import Final
 
@@ -57,7 +58,9 @@ def clean(raw: RawDocument, line_counts: Mapping[int, int] = _NO_COUNTS) -> Clea
     if not document:
         return Skipped(raw.path, _nothing_left(draft))
     dropped = [Dropped(p.text, r) for p, r in zip(draft.paragraphs, reasons, strict=True) if r is not None]
-    return Cleaned(document, tuple(dropped), tuple(dict.fromkeys(hashes)))
+    kept_above = accumulate(reason is None for reason in reasons)
+    above = tuple(count for count, reason in zip(kept_above, reasons, strict=True) if reason is not None)
+    return Cleaned(document, tuple(dropped), tuple(dict.fromkeys(hashes)), above)
 
 
 def _given(raw: RawDocument) -> Cleaned | Skipped:

@@ -13,9 +13,9 @@ from typing import Final
 from searcher.corpus.cleaner.paragraphs import Paragraph
 from searcher.corpus.cleaner.reasons import Reason
 
-# Chosen on scraped pages with known bodies: a paragraph pays for about its first ten words, none is worth
+# Chosen on scraped pages with known bodies: a paragraph pays for about its first nine words, none is worth
 # more than sixty, and a label (no final punctuation) is worth less than a sentence of its length.
-_PROSE_COST: Final = 10.0
+_PROSE_COST: Final = 9.0
 _LABEL_COST: Final = 8.0
 _LABEL_WORTH: Final = 0.4
 _WORDS_MAX: Final = 60
@@ -34,6 +34,9 @@ _REASON_COST: Final[dict[Reason, float]] = {
     "caption": 2.0,
     "repeated": 4.0,
 }
+# Links to other articles come in blocks: each line below the first adds a little to what the block costs.
+_MORE_RELATED_COST: Final = 4.0
+_LINK_WORDS_MAX: Final = 12
 # With no more stray lines than this around it, the text was clean already: it is all body.
 _STRAY_LINES_MAX: Final = 3
 # A page that still has its menus has labels that the rules know; a text without any has no menu.
@@ -47,16 +50,14 @@ _STANDFIRST_WORDS: Final = 60
 _BODY_WORTH_MIN: Final = 25.0
 
 
-def worth(paragraph: Paragraph, reason: Reason | None, in_list: bool = False) -> float:
-    """Return how much the paragraph speaks for (above zero) or against being inside an article."""
-    if reason:
-        return -_REASON_COST[reason]
-    if in_list:
-        return 0.0
-    words = min(paragraph.words, _WORDS_MAX)
-    if paragraph.text.endswith(":"):
-        return max(0.0, words - _PROSE_COST)
-    return words - _PROSE_COST if paragraph.final else _LABEL_WORTH * words - _LABEL_COST
+def worth(paragraph: Paragraph) -> float:
+    """Return how much what may be the journalist's speaks for (above zero) or against being in an article."""
+    _, _, words, final = paragraph
+    if words > _WORDS_MAX:
+        words = _WORDS_MAX
+    if not final:
+        return _LABEL_WORTH * words - _LABEL_COST
+    return max(0.0, words - _PROSE_COST) if paragraph.text[-1] == ":" else words - _PROSE_COST
 
 
 def body_range(
@@ -85,11 +86,17 @@ def has_furniture(reasons: Sequence[Reason | None]) -> bool:
 
 def _worths(paragraphs: Sequence[Paragraph], reasons: Sequence[Reason | None]) -> list[float]:
     worths = []
-    in_list = False
+    in_list = in_links = False
     for paragraph, reason in zip(paragraphs, reasons, strict=True):
-        in_list = reason is None and not paragraph.final and in_list
-        worths.append(worth(paragraph, reason, in_list))
-        in_list = in_list or (reason is None and paragraph.text.endswith(":"))
+        if reason:
+            in_list = False
+            worths.append(-_MORE_RELATED_COST if in_links and reason == "related" else -_REASON_COST[reason])
+            in_links = in_links or reason == "related"
+        else:
+            in_list = in_list and not paragraph.final
+            in_links = in_links and paragraph.words <= _LINK_WORDS_MAX and not paragraph.final
+            worths.append(0.0 if in_list else worth(paragraph))
+            in_list = in_list or paragraph.text[-1] == ":"
     return worths
 
 

@@ -29,6 +29,7 @@ _SLASHED: Final = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b")
 _DATELINE_WORDS: Final = frozenset(_MONTHS) | read_words("dateline.txt")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _DIGIT: Final = re.compile(r"\d")
+_DATELINE_BEGINNINGS: Final = frozenset(word[:2] for word in _DATELINE_WORDS)
 _DATELINE_CHARACTERS: Final = 80
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2100
@@ -40,6 +41,8 @@ def read_date(text: str | None) -> str | None:
     if not text:
         return None
     text = text[:_CHARACTERS_MAX]
+    if not _DIGIT.search(text):
+        return None
     found = []
     for pattern, (year, month, day) in _FORMS:
         match = pattern.search(text)
@@ -55,7 +58,10 @@ def read_date(text: str | None) -> str | None:
 
 def is_dateline(text: str) -> bool:
     """Tell whether a line is a date and nothing else, but for the hour and words such as “Updated”."""
-    if len(text) > _DATELINE_CHARACTERS or not _DIGIT.search(text):
+    if len(text) > _DATELINE_CHARACTERS:
+        return False
+    beginning = text[:2].lower()
+    if (beginning.isalpha() and beginning not in _DATELINE_BEGINNINGS) or not _DIGIT.search(text):
         return False
     words = _LETTERS.findall(text.lower())
     return all(word in _DATELINE_WORDS for word in words) and read_date(text) is not None

@@ -77,7 +77,9 @@ def mark_own_voice(paragraphs: Sequence[Paragraph], reasons: list[Reason | None]
     """Mark what the publisher says of itself and its mission; what it did for the article stays."""
     if not source:
         return
+    name = source.removeprefix("The ")
     for i, paragraph in enumerate(paragraphs):
-        before, name, after = paragraph.text[:_NAME_CHARACTERS].partition(source.removeprefix("The "))
-        if reasons[i] in _UNTOLD and name and before in _ARTICLES and MISSION.match(after):
-            reasons[i] = "promo"
+        if name in paragraph.text and reasons[i] in _UNTOLD:
+            before, _, after = paragraph.text[:_NAME_CHARACTERS].partition(name)
+            if before in _ARTICLES and MISSION.match(after):
+                reasons[i] = "promo"

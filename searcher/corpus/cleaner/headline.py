@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from searcher.corpus.cleaner.date import read_date
-from searcher.corpus.cleaner.paragraphs import Paragraph
+from searcher.corpus.cleaner.paragraphs import Paragraph, word_count
 from searcher.corpus.cleaner.reasons import Reason
 from searcher.corpus.cleaner.unicode import key
 
@@ -84,9 +84,16 @@ def find_title(paragraphs: Sequence[Paragraph]) -> tuple[str, str | None] | None
     if not paragraphs or paragraphs[0].words > _WORDS.stop:
         return None
     first = paragraphs[0].text
-    lines = [p.text for p in paragraphs[1:] if 2 <= p.words <= _WORDS.stop]
+    whole = folded(first)
+    # Only a line that is as long as a part of the title, and has its longest word, can be that part again.
+    parts = {folded(part) for part in _SEPARATOR.split(first[:_TITLE_CHARACTERS_MAX])} - {""}
+    lines = []
+    for part in parts:
+        word, characters = max(part.split(" "), key=len), len(part)
+        lines += [p.text for p in paragraphs[1:] if word in p.key and characters <= len(p.key)]
+    lines = [line for line in lines if 2 <= word_count(line) <= _WORDS.stop]
     headline, site = without_site(first, None, lines)
-    if site or folded(first) in {folded(line) for line in lines}:
+    if site or whole in {folded(line) for line in lines}:
         return headline, site
     return None
 

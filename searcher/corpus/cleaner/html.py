@@ -3,20 +3,14 @@
 trafilatura finds the body, our own rules judge its paragraphs, and what the page states of itself (JSON-LD,
 meta tags) fills the rest. Where trafilatura finds too little, the page's text is read as scraped text.
 
-This is the one module that loads trafilatura, lxml and (through `metadata`) bs4: import it only for a page.
+This module and those it shares the tree with (`page`, `metadata`) are the ones that load trafilatura and
+lxml: import it only for a page.
 """
 
 from __future__ import annotations
 
-import logging
-import re
-from collections.abc import Sequence
-from html import unescape
-from typing import Any, Final
-
-import lxml.html
-import trafilatura
-from lxml import etree
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from searcher.corpus.cleaner.body import body_range
 from searcher.corpus.cleaner.boilerplate import mark_captions, rule_reasons
@@ -24,23 +18,13 @@ from searcher.corpus.cleaner.draft import Draft
 from searcher.corpus.cleaner.ends import drop_ends, mark_own_voice
 from searcher.corpus.cleaner.headline import folded, repeats
 from searcher.corpus.cleaner.language import detect
-from searcher.corpus.cleaner.metadata import read_metadata
+from searcher.corpus.cleaner.metadata import Metadata, read_metadata
+from searcher.corpus.cleaner.page import Tree, body_lines, flat_lines, is_cut_off, is_huge, page_lines, parse
 from searcher.corpus.cleaner.paragraphs import Paragraph, paragraph
 from searcher.corpus.cleaner.reasons import Reason
 from searcher.corpus.cleaner.source import find_source
-from searcher.corpus.cleaner.tables import read_rows
 from searcher.corpus.cleaner.text import find_authors, find_date
-from searcher.corpus.cleaner.unicode import normalise
 
-# They warn about every page they find little on; we say so ourselves, once, as a reason.
-for _name in ("trafilatura", "htmldate", "courlan", "justext"):
-    logging.getLogger(_name).setLevel(logging.CRITICAL)
-
-_TAGS: Final = {name: tuple(tags.split()) for name, tags in read_rows("tags.txt")}
-_BLOCKS: Final = frozenset(_TAGS["block"])
-_UNREAD: Final = _TAGS["unread"]
-_TAG: Final = re.compile(r"<[^<>]{0,2000}>")
-_XML_DECLARATION: Final = re.compile(r"\A\s{0,100}<\?xml[^>]{0,200}\?>")
 # A body this much shorter than the article that JSON-LD states, or that the page shows, was cut off.
 _CUT_OFF: Final = 0.65
 _SAME_SHARE_MIN: Final = 0.7
@@ -51,13 +35,15 @@ _CHARACTERS_MAX: Final = 10_000_000
 
 def read_html(content: str, url: str | None = None) -> Draft:
     """Find the article of a saved page, and what the page states about it."""
-    content = _XML_DECLARATION.sub("", content[:_CHARACTERS_MAX].replace("\0", ""))
-    metadata = read_metadata(content, url)
-    page = _paragraphs(_page_lines(content)) or _paragraphs(_flat_lines(content))
+    content = content[:_CHARACTERS_MAX]
+    tree = parse(content)
+    metadata = Metadata(url=url) if tree is None else read_metadata(tree, url)
+    is_whole = tree is not None and not is_cut_off(tree)
+    page = _paragraphs(page_lines(tree) if is_whole else []) or _paragraphs(flat_lines(content))
     page_reasons = rule_reasons(page)
     page_body = body_range(page, page_reasons)
     paragraphs = _best_body(
-        found=_paragraphs(_extracted(content, url)),
+        tree,
         stated=_paragraphs(metadata.body.split("\n")),
         scraped=page[page_body.start : page_body.stop],
     )
@@ -67,51 +53,70 @@ def read_html(content: str, url: str | None = None) -> Draft:
     source = metadata.site or find_source(page, page_reasons) or metadata.domain
     mark_own_voice(paragraphs, reasons, source)
     drop_ends(paragraphs, reasons)
+    date = metadata.date or find_date(page, page_reasons, page_body)
+    authors = metadata.authors or find_authors(page, page_reasons, page_body)
     kept = [p.text for p, reason in zip(paragraphs, reasons, strict=True) if reason is None]
+    _mark_headlines(page, page_reasons, metadata.titles)
+    whole = list(_with_outside(page, page_reasons, paragraphs, reasons))
     return Draft(
-        paragraphs=paragraphs,
-        reasons=reasons,
+        paragraphs=[p for p, _ in whole],
+        reasons=[reason for _, reason in whole],
         headline=metadata.headline,
         source=source,
-        date=metadata.date or find_date(page, page_reasons, page_body),
+        date=date,
         url=metadata.url,
         language=detect("\n".join(kept[:40])) or metadata.language,
-        authors=metadata.authors or find_authors(page, page_reasons, page_body),
+        authors=authors,
     )
 
 
-def _best_body(found: list[Paragraph], stated: list[Paragraph], scraped: list[Paragraph]) -> list[Paragraph]:
-    """Return trafilatura's body unless JSON-LD states, or the page shows, much more of the same article."""
-    enough = max(_words(found), _BODY_WORDS_MIN)
-    if enough < _CUT_OFF * _words(stated):
+def _best_body(tree: Tree | None, stated: list[Paragraph], scraped: list[Paragraph]) -> list[Paragraph]:
+    """Return trafilatura's body unless JSON-LD states, or the page shows, much more of the same article.
+
+    The slow way to that body is tried where the fast one finds too little (measured: on one page in
+    twenty, and on no other does it find anything else).
+    """
+    if tree is None or is_huge(tree):
+        return scraped if _words(scraped) > _words(stated) else stated
+    found = _paragraphs(body_lines(tree, fast=True))
+    if _enough(found) < _CUT_OFF * max(_words(stated), _words(scraped)):
+        found = _paragraphs(body_lines(tree, fast=False))
+    if _enough(found) < _CUT_OFF * _words(stated):
         return stated
-    if enough < _CUT_OFF * _words(scraped) and _holds(scraped, found):
+    if _enough(found) < _CUT_OFF * _words(scraped) and _holds(scraped, found):
         return scraped
     return found or scraped
 
 
-def _extracted(content: str, url: str | None) -> list[str]:
-    try:
-        page = trafilatura.bare_extraction(
-            content,
-            url=url,
-            favor_precision=True,
-            include_comments=False,
-            include_tables=False,
-            deduplicate=False,
+def _with_outside(
+    page: Sequence[Paragraph],
+    page_reasons: Sequence[Reason | None],
+    body: Sequence[Paragraph],
+    reasons: Sequence[Reason | None],
+) -> Iterator[tuple[Paragraph, Reason | None]]:
+    """Yield the body with what else the page shows around it, dropped; each in the order of the page."""
+    inside = {p.key for p in body}
+    first_at: dict[str, int] = {}
+    for i, p in enumerate(page):
+        first_at.setdefault(p.key, i)
+    shown = 0
+
+    def outside(end: int) -> Iterator[tuple[Paragraph, Reason | None]]:
+        return (
+            (page[i], page_reasons[i] or "navigation") for i in range(shown, end) if page[i].key not in inside
         )
-    except Exception:  # it raises whatever a broken tree makes lxml raise; the page is then read without it
-        return []
-    return _lines(page.body) if page is not None and page.body is not None else []
+
+    for p, reason in zip(body, reasons, strict=True):
+        at = first_at.get(p.key, 0)
+        yield from outside(at)
+        shown = max(shown, at)
+        yield p, reason
+    yield from outside(len(page))
 
 
-def _page_lines(content: str) -> list[str]:
-    """Return all of the page's text, every block a line, without menus and scripts."""
-    try:
-        tree = lxml.html.document_fromstring(content)
-    except (etree.ParserError, ValueError):
-        return []  # empty, or nothing but markup
-    return _lines(_without(tree, _UNREAD))
+def _enough(found: Sequence[Paragraph]) -> int:
+    """Return how many words a body counts for: the shortest of articles are not worth a comparison."""
+    return max(_words(found), _BODY_WORDS_MIN)
 
 
 def _holds(whole: Sequence[Paragraph], part: Sequence[Paragraph]) -> bool:
@@ -120,41 +125,8 @@ def _holds(whole: Sequence[Paragraph], part: Sequence[Paragraph]) -> bool:
     return sum(p.words for p in part if p.key in keys) >= _SAME_SHARE_MIN * _words(part)
 
 
-def _flat_lines(content: str) -> list[str]:
-    """Return the text between the tags, for a page nested deeper than the parser follows (256 levels)."""
-    return normalise(unescape(_TAG.sub("\n", content))).split("\n")
-
-
-def _without(tree: Any, tags: Sequence[str]) -> Any:
-    for element in list(tree.iter(*tags, etree.Comment)):
-        if element.getparent() is not None:
-            element.drop_tree()
-    return tree
-
-
-def _lines(root: Any) -> list[str]:
-    """Return the text of a tree, one line a block, without recursion."""
-    lines: list[str] = []
-    parts: list[str] = []
-
-    def end_line() -> None:
-        lines.append(normalise("".join(parts)).replace("\n", " "))
-        parts.clear()
-
-    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
-        is_block = element.tag in _BLOCKS
-        if is_block:
-            end_line()
-        if event == "start":
-            parts.append(element.text or "")
-        elif element is not root:
-            parts.append(element.tail or "")
-    end_line()
-    return lines
-
-
 def _paragraphs(lines: Sequence[str]) -> list[Paragraph]:
-    return [paragraph(line.strip()) for line in lines if line.strip()]
+    return [paragraph(line) for line in lines if line]
 
 
 def _words(paragraphs: Sequence[Paragraph]) -> int:

@@ -15,6 +15,8 @@ _EDGES: Final = re.compile(rf"^[\W\d_]{{1,{_EDGE_CHARACTERS}}}|[\W\d_]{{1,{_EDGE
 _WORDLESS: Final = re.compile(r"[\W\d_]{0,39}[^\w.]|[\d_]{1,20}")
 
 
+_COMMON_EDGES: Final = " .,:;!?'\"()[]|*-+>0123456789"
+_SIGNS: Final = re.compile("[·•›»→]")
 _PARTS: Final = re.compile(r" ?[|·•›»→] ?| / |: ")
 _PART_CHARACTERS: Final = 30
 _MENU_PARTS_MIN: Final = 4
@@ -29,22 +31,35 @@ def label_reason(key: str) -> Reason | None:
     if len(key) > _LIST_CHARACTERS:
         return None
     if len(key) <= _LONGEST:
-        if _WORDLESS.fullmatch(key):
-            return "navigation"
-        own = _REASONS.get(key) or _REASONS.get(_EDGES.sub("", key))
+        own = _REASONS.get(key)
+        if own is None and not (key[:1] + key[-1:]).isalpha():
+            own = "navigation" if _WORDLESS.fullmatch(key) else _REASONS.get(_without_edges(key))
         if own:
             return own
-    words = [word for word in key.split() if not word.isdigit()]
-    if words and len(words) < _MENU_PARTS_MIN + 2 and all(_REASONS.get(word) == "share" for word in words):
+    first, space, _ = key.partition(" ")
+    if space and (_REASONS.get(first) == "share" or first.isdigit()) and _all_share(key):
         return "share"
-    return _row_reason(_PARTS.split(key))
+    if ": " in key or " / " in key or "|" in key or (not key.isascii() and _SIGNS.search(key)):
+        return _row_reason(_PARTS.split(key))
+    return None
+
+
+def _without_edges(key: str) -> str:
+    core = key.strip(_COMMON_EDGES)
+    return core if core[:1].isalpha() and core[-1:].isalpha() else _EDGES.sub("", key)
+
+
+def _all_share(key: str) -> bool:
+    """Tell whether a line is a few share buttons and their counters."""
+    words = [word for word in key.split() if not word.isdigit()]
+    return 0 < len(words) < _MENU_PARTS_MIN + 2 and all(_REASONS.get(word) == "share" for word in words)
 
 
 def _row_reason(parts: list[str]) -> Reason | None:
     """Return what a row of buttons is ("Print · Share · Save"), or of menu items ("News | Sport | Jobs")."""
     if len(parts) < 2 or max(map(len, parts)) > _PART_CHARACTERS:
         return None
-    known = [reason for part in parts if (reason := _REASONS.get(_EDGES.sub("", part)))]
+    known = [reason for part in parts if (reason := _REASONS.get(_without_edges(part)))]
     if 2 * len(known) > len(parts):
         return known[-1]
     path = _REASONS.get(parts[0]) == "navigation" and len(parts) > 2

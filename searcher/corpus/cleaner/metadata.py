@@ -1,4 +1,4 @@
-"""Metadata: what a saved page states about its article, to machines. HTML → Metadata.
+"""Metadata: what a saved page states about its article, to machines. Tree → Metadata.
 
 Read from JSON-LD, from og: and meta tags, and from <title>, <h1> and <time>. Pages contradict themselves;
 the readers below take the first statement that makes sense, the most deliberate kind first.
@@ -13,22 +13,23 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any, Final
 
-from bs4 import BeautifulSoup, SoupStrainer, Tag
-
 from searcher.corpus.cleaner.authors import people
 from searcher.corpus.cleaner.date import read_date
 from searcher.corpus.cleaner.headline import folded, without_site
 from searcher.corpus.cleaner.language import language_code
+from searcher.corpus.cleaner.page import Tree
 from searcher.corpus.cleaner.source import domain_name, publisher
 from searcher.corpus.cleaner.tables import read_rows
 from searcher.corpus.cleaner.unicode import normalise
 
-_READ: Final = SoupStrainer(["html", "title", "meta", "link", "h1", "time", "script"])
+_READ: Final = ("title", "meta", "link", "h1", "time", "script")
 _ARTICLE: Final = re.compile(
     r"(?:\w*(?:News|Blog|Medical|Scholarly|Tech)?Article|BlogPosting|Report|Review|LiveBlogPosting)$"
 )
 _NAMES: Final = {field: tuple(names.split()) for field, names in read_rows("meta.txt")}
 _NESTING_MAX: Final = 12
+# A page states its article a few times; what states more is a list of others, and costs their square.
+_STATED_MAX: Final = 50
 _TRAILING_COMMA: Final = re.compile(r",(\s{0,200}[}\]])")
 _HEADLINE_CHARACTERS: Final = range(6, 301)
 
@@ -54,55 +55,55 @@ class Metadata:
     body: str = ""
 
 
-def read_metadata(html: str, url: str | None = None) -> Metadata:
+def read_metadata(tree: Tree, url: str | None = None) -> Metadata:
     """Read the metadata of a page; broken JSON and missing tags are passed over."""
-    soup = BeautifulSoup(html, "lxml", parse_only=_READ)
-    metas = _metas(soup)
-    articles = [node for node in _json_nodes(soup) if _is_article(node)]
-    sites = [
-        node
-        for node in _json_nodes(soup)
-        if _types(node) & {"WebSite", "Organization", "NewsMediaOrganization"}
-    ]
-    address = _first(*_links(soup, "canonical"), *metas.get("og:url", ()), url)
+    tags = _tags(tree)
+    metas = _metas(tags["meta"])
+    nodes = _json_nodes(tags["script"])
+    articles = [node for node in nodes if _is_article(node)][:_STATED_MAX]
+    sites = [node for node in nodes if _types(node) & {"WebSite", "Organization", "NewsMediaOrganization"}]
+    address = _first(*_links(tags["link"], "canonical"), *metas.get("og:url", ()), url)
     stated = [_name(article.get("publisher")) for article in articles]
     stated += (
         metas.get("og:site_name", []) + [_name(node) for node in sites] + metas.get("application-name", [])
     )
-    pages = [_text(tag.get_text(" ")) for tag in soup.find_all("title")[:1]]
+    pages = list(map(_inner, tags["title"][:1]))
+    heads = list(map(_inner, tags["h1"][:8]))
     site = publisher(stated, pages + metas.get("og:title", []), domain_name(address))
-    titles = _titles(soup, metas, articles, site)
+    titles = _titles(metas, articles, heads, pages, site)
     return Metadata(
         headline=titles[0] if titles else None,
         titles=titles,
         site=site,
         domain=domain_name(address),
-        date=_date(soup, metas, articles),
+        date=_date(tags["time"], metas, articles),
         url=address if address and address.startswith("http") else url,
-        language=_language(soup, metas, articles),
+        language=_language(tree, metas, articles),
         authors=_authors(metas, articles, site),
         body=max((_lines(article.get("articleBody")) for article in articles), key=len, default=""),
     )
 
 
 def _titles(
-    soup: BeautifulSoup, metas: dict[str, list[str]], articles: list[dict[str, Any]], site: str | None
+    metas: dict[str, list[str]],
+    articles: list[dict[str, Any]],
+    heads: list[str],
+    pages: list[str],
+    site: str | None,
 ) -> tuple[str, ...]:
     """Return what the page calls its article, without the site's name, the most deliberate form first."""
     stated = [_text(article.get("headline")) for article in articles]
     stated += metas.get("og:title", []) + metas.get("twitter:title", []) + metas.get("headline", [])
-    heads = [_text(tag.get_text(" ")) for tag in soup.find_all("h1")[:8]]
-    pages = [_text(tag.get_text(" ")) for tag in soup.find_all("title")[:1]]
-    known = [title for title in stated + heads if len(title) in _HEADLINE_CHARACTERS]
+    known = [title for title in stated[:_STATED_MAX] + heads if len(title) in _HEADLINE_CHARACTERS]
     titles = [without_site(title, site, known)[0] for title in known + pages]
     return tuple(dict.fromkeys(t for t in titles if len(t) in _HEADLINE_CHARACTERS and t != site))
 
 
-def _date(soup: BeautifulSoup, metas: dict[str, list[str]], articles: list[dict[str, Any]]) -> str | None:
+def _date(times: list[Tree], metas: dict[str, list[str]], articles: list[dict[str, Any]]) -> str | None:
     stated = [_text(article.get(name)) for name in ("datePublished", "dateCreated") for article in articles]
     for name in _NAMES["date"]:
         stated += metas.get(name, [])
-    stated += [_text(tag.get("datetime")) or _text(tag.get_text(" ")) for tag in soup.find_all("time")[:3]]
+    stated += [_text(tag.get("datetime")) or _inner(tag) for tag in times[:3]]
     stated += [_text(article.get("dateModified")) for article in articles]
     return next(filter(None, map(read_date, stated)), None)
 
@@ -116,18 +117,29 @@ def _authors(
     return tuple(name for name in people(named) if folded(name) != folded(site or ""))
 
 
-def _language(soup: BeautifulSoup, metas: dict[str, list[str]], articles: list[dict[str, Any]]) -> str | None:
-    root = soup.find("html")
-    stated = [_text(root.get("lang") or root.get("xml:lang"))] if isinstance(root, Tag) else []
+def _language(tree: Tree, metas: dict[str, list[str]], articles: list[dict[str, Any]]) -> str | None:
+    stated = [_text(tree.get("lang") or tree.get("xml:lang"))]
     stated += metas.get("og:locale", []) + metas.get("content-language", []) + metas.get("language", [])
     stated += [_text(article.get("inLanguage")) for article in articles]
     return next(filter(None, map(language_code, stated)), None)
 
 
-def _metas(soup: BeautifulSoup) -> dict[str, list[str]]:
+def _tags(tree: Tree) -> dict[str, list[Tree]]:
+    """Return the elements that state something, by their tags, in the page's order."""
+    tags: dict[str, list[Tree]] = {tag: [] for tag in _READ}
+    for element in tree.iter(*_READ):
+        tags[element.tag].append(element)
+    return tags
+
+
+def _inner(tag: Tree) -> str:
+    return _text(" ".join(tag.itertext()))
+
+
+def _metas(tags: list[Tree]) -> dict[str, list[str]]:
     """Return the contents of the meta tags by their names in small letters, in the page's order."""
     metas: dict[str, list[str]] = {}
-    for tag in soup.find_all("meta"):
+    for tag in tags:
         name = _text(
             tag.get("property") or tag.get("name") or tag.get("itemprop") or tag.get("http-equiv")
         ).lower()
@@ -137,15 +149,15 @@ def _metas(soup: BeautifulSoup) -> dict[str, list[str]]:
     return metas
 
 
-def _links(soup: BeautifulSoup, relation: str) -> list[str]:
-    return [_text(tag.get("href")) for tag in soup.find_all("link") if relation in (tag.get("rel") or ())]
+def _links(tags: list[Tree], relation: str) -> list[str]:
+    return [_text(tag.get("href")) for tag in tags if relation in tag.get("rel", "").split()]
 
 
-def _json_nodes(soup: BeautifulSoup) -> list[dict[str, Any]]:
+def _json_nodes(scripts: list[Tree]) -> list[dict[str, Any]]:
     nodes: list[dict[str, Any]] = []
-    for script in soup.find_all("script"):
-        if "ld+json" in _text(script.get("type")):
-            nodes.extend(_objects(_loads(script.string or script.get_text()), _NESTING_MAX))
+    for script in scripts:
+        if "ld+json" in script.get("type", ""):
+            nodes.extend(_objects(_loads(script.text or ""), _NESTING_MAX))
     return nodes
 
 

@@ -11,15 +11,18 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
+from searcher.corpus.cleaner.date import is_dateline
 from searcher.corpus.cleaner.labels import label_reason
 from searcher.corpus.cleaner.rules import is_credit
 from searcher.corpus.cleaner.unicode import key
 
-_WORD = re.compile(r"\w+")
 # Chinese, Japanese, Thai and the like write no spaces: two characters count as about one word.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+_STOPS = frozenset(".!?…。！？:;؟।")
 _FINAL = re.compile(r"""[.!?…。！？:;؟।][\]"'”’»)）\d]{0,4}$""")
 _OPENS_LOW = re.compile(r"[,;.:)\]”’%]|['’]s\b|[a-zß-öø-ÿа-яёα-ωά-ώ]")
+_BRACKETS = frozenset("([“«")
+_MID_SENTENCE = re.compile(rf"\n(?={_OPENS_LOW.pattern}|(?<=[(\[“«]\n))")
 _BULLET = re.compile(r"(?:[•●▪◦‣·*]|[-–—] )")
 
 # Wrapped text: widths people set (mail 72, typewriters 60-80, terminals 80-100), and how sure to be.
@@ -56,9 +59,15 @@ class Paragraph(NamedTuple):
 
 def paragraph(text: str) -> Paragraph:
     """Measure one paragraph of normalised text."""
-    return Paragraph(
-        text, key(text), word_count(text), _FINAL.search(text, max(0, len(text) - _ENDING)) is not None
-    )
+    return Paragraph(text, key(text), word_count(text), is_final(text))
+
+
+def is_final(line: str) -> bool:
+    """Tell whether a line ends as a sentence does, within closing quotes, brackets or a note's number."""
+    last = line[-1]
+    if last in _STOPS:
+        return True
+    return not last.isalpha() and _FINAL.search(line, max(0, len(line) - _ENDING)) is not None
 
 
 def word_count(text: str) -> int:
@@ -73,8 +82,10 @@ def split(text: str) -> list[Paragraph]:
     """Cut normalised text into its paragraphs; no character but white space is lost."""
     lines = text.split("\n")
     width = _wrap_width(lines)
-    joined = _unwrap(lines, width) if width else _join_links(lines)
-    return [paragraph(line) for line in joined if line]
+    joined = _unwrap(lines, width) if width else _join_links(text, lines)
+    texts = [line for line in joined if line]
+    keys = key("\n".join(texts)).split("\n")  # all at once is faster
+    return list(map(Paragraph, texts, keys, map(word_count, texts), map(is_final, texts)))
 
 
 def _wrap_width(lines: list[str]) -> int | None:
@@ -114,27 +125,37 @@ def _unwrap(lines: list[str], width: int) -> Iterable[str]:
     yield current
 
 
-def _join_links(lines: list[str]) -> Iterable[str]:
+def _join_links(text: str, lines: list[str]) -> Iterable[str]:
     """Join the pieces of a sentence that a scraper broke at its links.
 
     A line that begins in the middle of a sentence continues the one above; a short line between two
     such halves is the link itself.
     """
-    current = ""
-    for position, line in enumerate(lines):
-        if current and line and _continues(current, line, lines[position + 1 : position + 2]):
-            current += line if line[0] in ",;.:)]”’%" or current[-1] in "([“«" else " " + line
-        else:
-            yield current
-            current = line
-    yield current
+    joined = lines.copy()
+    for i in _maybe_joined(text):
+        above = joined[i - 1]
+        if above and lines[i] and _continues(above, lines[i], lines[i + 1] if i + 1 < len(lines) else ""):
+            space = "" if lines[i][0] in ",;.:)]”’%" or above[-1] in "([“«" else " "
+            joined[i - 1], joined[i] = "", above + space + lines[i]
+    return joined
 
 
-def _continues(above: str, line: str, below: list[str]) -> bool:
+def _maybe_joined(text: str) -> list[int]:
+    """Return which lines may continue the one above: these, and the lines above them, begin low."""
+    found = set()
+    line = last = 0
+    for match in _MID_SENTENCE.finditer(text):
+        line += text.count("\n", last, match.end())
+        last = match.end()
+        found |= {line, line - 1}
+    return sorted(found - {0})
+
+
+def _continues(above: str, line: str, below: str) -> bool:
     """Tell whether the line belongs to the sentence above it; what a rule knows never does."""
     if len(above) > _JOINED_CHARACTERS_MAX:
         return False
-    if above[-1] in "([“«":
+    if above[-1] in _BRACKETS:
         return True
     return _reads_on(above, line, below) and not (_is_chrome(line) or _is_chrome(above))
 
@@ -142,11 +163,11 @@ def _continues(above: str, line: str, below: list[str]) -> bool:
 def _is_chrome(line: str) -> bool:
     if len(line) > _CHROME_CHARACTERS_MAX:
         return False
-    return label_reason(key(line)) is not None or is_credit(line)
+    return label_reason(key(line)) is not None or is_credit(line) or is_dateline(line)
 
 
-def _reads_on(above: str, line: str, below: list[str]) -> bool:
-    ended = _FINAL.search(above, max(0, len(above) - _ENDING)) is not None
+def _reads_on(above: str, line: str, below: str) -> bool:
+    ended = is_final(above)
     short = len(above) < _OPEN_CHARACTERS_MAX and above.count(" ") + 1 < _OPEN_WORDS_MIN
     if short and not _OPENS_LOW.match(above):
         return not ended and _OPENS_LOW.match(line) is not None
@@ -154,6 +175,5 @@ def _reads_on(above: str, line: str, below: list[str]) -> bool:
         return False
     if _OPENS_LOW.match(line):
         return True
-    is_link = line.count(" ") < _LINK_WORDS_MAX and not _FINAL.search(line, max(0, len(line) - _ENDING))
-    goes_on = bool(below) and _OPENS_LOW.match(below[0]) is not None
-    return is_link and goes_on
+    is_link = line.count(" ") < _LINK_WORDS_MAX and not is_final(line)
+    return is_link and _OPENS_LOW.match(below) is not None

@@ -1,27 +1,19 @@
 """Rule: what a paragraph looks like that is not the journalist's. Paragraph → what it is instead.
 
-The openers are data (`openers.txt`, one row a rule); the patterns here are those for which capitals tell.
-No rule names a publisher or a person, and none can backtrack far: every repeat is bounded.
+The patterns here are those for which capitals tell; those that know a line by its words are `openers`.
+No rule names a publisher or a person, and none can backtrack far: every repeat is bounded. A pattern is
+asked after a plain look for what it cannot match without: most lines do not hold it.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Final
-
-from searcher.corpus.cleaner.reasons import Reason
-from searcher.corpus.cleaner.tables import opener_table
-
-_ROWS: Final = opener_table("openers.txt")
-_LONGEST_OPENER: Final = max(row.most_words for row in _ROWS)
-_OPENER_CHARACTERS: Final = 400
-_BULLETS: Final = "•●▪◦‣·*_#-|>»( "
 
 _NAME: Final = r"[^\W\d_a-zß-öø-ÿа-я][\w.'’-]{0,24}"
 _PARTICLE: Final = r"(?:and|&|und|et|y|e|de|del|di|da|van|von|der|den|la|le|bin|al|for|in|with|of|the|,)"
 # Capitals tell "By Jane Doe and John Roe" from "By then".
-BYLINE: Final = re.compile(
+_BYLINE: Final = re.compile(
     rf"(?i:by|von|par|por|di|door|av|от|автор):? {_NAME}(?:,? (?:{_NAME}|{_PARTICLE})){{0,10}}"
     r"(?:\W{0,3}$| ?[|•·] | - )"
 )
@@ -49,7 +41,7 @@ _CREDIT: Final = re.compile(
     rf"|{_CREDITED} via {_CREDITED}"
     rf"|{_CREDITED} (?:Images|Photos?|Pictures|Photography|Photographer|Stock))\)?"
 )
-CREDIT_TAIL: Final = re.compile(
+_CREDIT_TAIL: Final = re.compile(
     rf"[.…!?\"”)] \(?{_CREDITED}(?: ?/ ?{_CREDITED}){{1,6}}\)?$"
     rf"|\({_CREDITED}(?: ?/ ?{_CREDITED}){{1,4}}\)$"
     rf"|\((?:{_CREDITED} via {_CREDITED}|{_CREDITED} Images)\)\.?$"
@@ -58,41 +50,54 @@ CREDIT_TAIL: Final = re.compile(
     r" [^.]{1,60}$"
     r"|©[^.]{1,60}$"
 )
-PICTURED: Final = re.compile(
+_PICTURED: Final = re.compile(
     r"\((?:L|R|C|left|right|center|centre|pictured|above|top|bottom|file photo|file)\)"
 )
 _BELOW_CAPTION: Final = re.compile(
     r"\((?:Image|Photo|Picture)\b|(?:Image|Photo|Picture)(?: credit| by|:)", re.I
 )
 _CREDIT_WORDS: Final = 14
+_CREDIT_CHARACTERS: Final = 160
+_AGENCIES: Final = frozenset(
+    ("Images", "Photo", "Photos", "Pictures", "Photography", "Photographer", "Stock")
+)
+# The first letters of the words that BYLINE begins with, and the marks around one.
+_BYLINE_BEGINNINGS: Final = frozenset("bvpdaао*_")
 
 
-def opener_reason(key: str, words: int) -> Reason | None:
-    """Return what a paragraph is by its beginning (`key` as `unicode.key` folds it), or None."""
-    if words > _LONGEST_OPENER:
-        return None
-    head = key[:_OPENER_CHARACTERS].lstrip(_BULLETS)
-    if _any_opener().match(head):
-        for row in _ROWS:
-            if words <= row.most_words and _compiled(row.pattern).match(head):
-                return row.reason
-    return None
+def is_byline(text: str, key: str) -> bool:
+    """Tell whether a short line names the writer after a word such as "By"."""
+    return key[0] in _BYLINE_BEGINNINGS and _BYLINE.match(text.lstrip("*_")) is not None
 
 
-@cache
-def _any_opener() -> re.Pattern[str]:
-    # A tenth of a second to compile: not on import, which every command pays for.
-    return re.compile("|".join(f"(?:{row.pattern})" for row in _ROWS))
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+def may_credit(text: str) -> bool:
+    """Tell, fast, whether a text has a word that a credit without marks cannot do without."""
+    _, space, last = text.rpartition(" ")
+    if not space:
+        return False
+    if last.rstrip(")") in _AGENCIES:
+        return True
+    return " by " in text or " via " in text or " credit " in text or " courtesy of " in text
 
 
 def is_credit(line: str) -> bool:
     """Tell whether a short line is nothing but a picture's credit ("A. Name / Some Agency")."""
-    return line.count(" ") < _CREDIT_WORDS and _CREDIT.fullmatch(line) is not None
+    if line.count(" ") >= _CREDIT_WORDS:
+        return False
+    return ("/" in line or "|" in line or may_credit(line)) and _CREDIT.fullmatch(line) is not None
+
+
+def ends_in_credit(text: str) -> bool:
+    """Tell whether a paragraph ends in a picture's credit."""
+    marked = "/" in text or "©" in text or text[-1] == ")" or text[-2:] == ")."
+    if not marked and (text[-1] == "." or not (": " in text or may_credit(text))):
+        return False
+    return _CREDIT_TAIL.search(text[-_CREDIT_CHARACTERS:]) is not None
+
+
+def is_pictured(text: str) -> bool:
+    """Tell whether a paragraph holds a word in brackets that only captions use ("(left)")."""
+    return "(" in text and _PICTURED.search(text) is not None
 
 
 def ends_caption(line: str) -> bool:

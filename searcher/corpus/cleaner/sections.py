@@ -87,23 +87,21 @@ _SECTIONS: Final = (
     Section("caption", re.compile(r"(?:image|media|photo|video) ?(?:caption)?:?$"), _is_caption, 1),
     Section("caption", _CREDIT_LABEL, _is_name, 1),
 )
+_OPENING: Final = frozenset(section.reason for section in _SECTIONS)
 
 
 def opens_letter(paragraph: Paragraph) -> bool:
     """Tell whether a letter of the paper to its readers begins here."""
-    return _LETTER.match(paragraph.key) is not None
+    return paragraph.key.startswith("dear ") and _LETTER.match(paragraph.key) is not None
 
 
 def mark_sections(paragraphs: Sequence[Paragraph], reasons: list[Reason | None]) -> None:
     """Give what follows each opener the opener's reason; what a rule knows otherwise ends the section."""
-    i = 0
-    while i < len(paragraphs):
-        opener, reason = paragraphs[i], reasons[i]
-        i += 1
+    end = 0
+    for i in [i for i, reason in enumerate(reasons) if reason in _OPENING]:
         for section in _SECTIONS:
-            if section.reason == reason and section.opener.match(opener.key):
-                i = _mark(section, i, paragraphs, reasons)
-                break
+            if i >= end and section.reason == reasons[i] and section.opener.match(paragraphs[i].key):
+                end = _mark(section, i + 1, paragraphs, reasons)
 
 
 def _mark(section: Section, first: int, paragraphs: Sequence[Paragraph], reasons: list[Reason | None]) -> int:

@@ -10,10 +10,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from searcher.corpus.cleaner.headline import folded
+from searcher.corpus.cleaner.held import HeldTexts
 from searcher.corpus.cleaner.paragraphs import Paragraph
 from searcher.corpus.cleaner.reasons import Reason
 from searcher.corpus.cleaner.tables import read_rows
@@ -25,18 +26,14 @@ _NAME: Final = (
 _END: Final = r"(?=$|[^\w-]|['’]s\b)"
 _POINTS_MIN: Final = 3
 _HEAD_CHARACTERS: Final = 500
-# Each sign holds one of these; most lines hold none.
-_ANY_SIGN: Final = re.compile(
-    r"[Mm]essage|[Ww]ord f|[Nn]ote f|[Ll]etter f|[Ss]upport|©|\([Cc]\)|Copyright| for |ubscrib|[Ss]ign up"
-    r"|[Rr]egister|You will|joining|journalists|readers|staff|newsroom| at | with |committed|dedicated"
-    r"|uses |is published|is produced|is operated|belongs to|no owner|no money|is a|[Ff]ollow|more |app\b"
-    r"|riginally|ad-free"
-)
 _TITLE_POINTS: Final = 5
+# A line that is nothing but the name, as a logo is, says something only of a name with another sign.
+_LOGO_POINTS: Final = 1
 _SITE_PARTS: Final = re.compile(r" [|–—•·-] ")
 _LABEL_MIN: Final = 3
 _NOT_NAMES: Final = re.compile(
-    r"(?:all|this|our|your|the author|privacy|terms|cookies?|rights|images?|we|he|she|it|they|i|you)\b|\d+$",
+    r"(?:all|this|our|your|the author|privacy|terms|cookies?|rights|images?|we|us|me|he|she|it|they|i|you)\b"
+    r"|\d+$",
     re.I,
 )
 _COMPANY: Final = re.compile(
@@ -71,32 +68,53 @@ def find_source(
 
     if title_site:
         count(title_site, _TITLE_POINTS)
-    for paragraph, reason in zip(paragraphs, reasons, strict=True):
-        for name, worth in _signs(paragraph.text[:_HEAD_CHARACTERS], reason is not None):
-            count(name, worth)
-    best = points.most_common(2)
-    if not best or best[0][1] < _POINTS_MIN or (len(best) > 1 and best[1][1] == best[0][1]):
+    for name, worth in _signs(paragraphs, reasons):
+        count(name, worth)
+    if points:
+        logos = {name for p in paragraphs if (name := p.key.removeprefix("the ")) in points}
+        points.update(dict.fromkeys(logos, _LOGO_POINTS))
+    most = max(points.values(), default=0)
+    best = max((name for name in points if points[name] == most), key=len, default="")
+    # Two publishers with as many points: neither is sure. A name and its longer form are one.
+    if most < _POINTS_MIN or any(points[name] == most and not best.startswith(name) for name in points):
         return None
-    return max(forms[best[0][0]].items(), key=lambda item: (item[1], len(item[0]), item[0]))[0]
+    return max(forms[best].items(), key=lambda item: (item[1], len(item[0]), item[0]))[0]
 
 
-def _signs(text: str, dropped: bool) -> Iterable[tuple[str, int]]:
-    if not (dropped or " for " in text or "mail" in text) or not _ANY_SIGN.search(text):
-        return
-    for pattern, worth, anywhere in _sign_table():
-        if anywhere or dropped:
-            match = pattern.search(text)
+def _signs(paragraphs: Sequence[Paragraph], reasons: Sequence[Reason | None]) -> Iterable[tuple[str, int]]:
+    """Find the names that a text gives signs for, and their points."""
+    held, signs = _sign_table()
+    keys = [
+        p.key[:_HEAD_CHARACTERS] if reason or " for " in p.key or "mail" in p.key else ""
+        for p, reason in zip(paragraphs, reasons, strict=True)
+    ]
+    for i, places in held.lines(keys).items():
+        head = paragraphs[i].text[:_HEAD_CHARACTERS]
+        for sign in [signs[place] for place in places]:
+            match = sign.pattern.search(head) if reasons[i] or sign.anywhere else None
             if match:
-                yield match[1], worth
+                yield match[1], sign.points
+
+
+class _Sign(NamedTuple):
+    """What a publisher says of itself, its points, and whether it may stand in the article too."""
+
+    pattern: re.Pattern[str]
+    points: int
+    anywhere: bool
 
 
 @cache
-def _sign_table() -> tuple[tuple[re.Pattern[str], int, bool], ...]:
-    """Return what a publisher says of itself: pattern, points, whether it may stand in the article too."""
-    return tuple(
-        (re.compile(pattern.replace("NAME", _NAME).replace("END", _END)), int(points), where == "anywhere")
-        for points, where, pattern in read_rows("signs.txt")
+def _sign_table() -> tuple[HeldTexts, tuple[_Sign, ...]]:
+    rows = read_rows("signs.txt")
+    signs = tuple(
+        _Sign(_pattern(template), int(points), where == "anywhere") for points, where, _, template in rows
     )
+    return HeldTexts(held.split("|") for _, _, held, _ in rows), signs
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    return re.compile(template.replace("NAME", _NAME).replace("END", _END))
 
 
 def domain_name(url: str | None) -> str | None:

@@ -12,11 +12,15 @@ from searcher.corpus.cleaner.reasons import REASONS, Reason
 
 
 class Row(NamedTuple):
-    """One rule: what a paragraph is if it begins like `pattern` and has at most `most_words` words."""
+    """One rule: what a paragraph is if it begins like `pattern` and has at most `most_words` words.
+
+    `held` are the texts a rule is known by (`held.HeldTexts`), none where it is known by its beginning.
+    """
 
     reason: Reason
     most_words: int
     pattern: str
+    held: tuple[str, ...] = ()
 
 
 def label_table(name: str) -> dict[str, Reason]:
@@ -34,6 +38,14 @@ def label_table(name: str) -> dict[str, Reason]:
 def opener_table(name: str) -> tuple[Row, ...]:
     """Read rows of reason, most words and pattern."""
     return tuple(Row(_reason(reason), int(words), pattern) for reason, words, pattern in read_rows(name))
+
+
+def phrase_table(name: str) -> tuple[Row, ...]:
+    """Read rows of reason, most words, held texts (between bars) and pattern."""
+    return tuple(
+        Row(_reason(reason), int(words), pattern, tuple(held.split("|")))
+        for reason, words, held, pattern in read_rows(name)
+    )
 
 
 def read_rows(name: str) -> list[list[str]]:

@@ -19,7 +19,7 @@ from searcher.corpus.cleaner.source import find_source
 from searcher.corpus.cleaner.unicode import normalise
 
 # Date and author stand above the article, sometimes among its first lines, or right below it.
-_REACH_ABOVE: Final = 25
+_REACH_ABOVE: Final = 40
 _REACH_INSIDE: Final = 6
 _REACH_BELOW: Final = 12
 _DATELINE_WORDS: Final = 14
@@ -47,6 +47,8 @@ def read_text(content: str) -> Draft:
             _mark_headline(paragraphs, reasons, headline)
     drop_outside(reasons, body)
     source = find_source(paragraphs, reasons, site)
+    if headline and source:
+        headline, _ = without_site(headline, source)
     mark_own_voice(paragraphs, reasons, source)
     drop_ends(paragraphs, reasons)
     kept = [p.text for p, reason in zip(paragraphs, reasons, strict=True) if reason is None]
@@ -66,7 +68,8 @@ def _mark_headline(
 ) -> list[int]:
     """Mark every repetition of the headline; return where they stand."""
     key = folded(headline) if headline else ""
-    places = [i for i, p in enumerate(paragraphs) if key and repeats(p, key)]
+    first = key.partition(" ")[0]
+    places = [i for i, p in enumerate(paragraphs) if first and first in p.key and repeats(p, key)]
     for i in places:
         reasons[i] = "headline"
     return places

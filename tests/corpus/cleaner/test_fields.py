@@ -44,6 +44,7 @@ def test_read_date_table(text: str | None, expected: str | None) -> None:
 def test_is_dateline_is_a_date_and_nothing_else() -> None:
     """A line with a date and a place is no dateline."""
     assert is_dateline("Updated Tuesday, Nov 19, 2019 at 10:28 am EST")
+    assert is_dateline("November 19, 2019 / 12:21 AM / Updated 14 hours ago")
     assert not is_dateline("Oct. 10, 2019 – Harbour Pavilion, Houston")
 
 

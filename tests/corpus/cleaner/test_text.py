@@ -178,6 +178,49 @@ def test_clean_text_cited_paper_is_not_the_source(cleaned: Clean) -> None:
     assert cleaned(page(cited)).document.source is None
 
 
+def test_clean_text_logo_confirms_a_name_with_another_sign(cleaned: Clean) -> None:
+    """A line that is nothing but a name names the publisher only if the page says more of it."""
+    bio = "Jane Roe is a senior editor at Coast Weekly."
+    menu = ["News", "Sport", "Weather", "Log in", "Search", "Sign in"]
+    lines = [*menu, "Council closes the leaking lock", *BODY, "About the author", bio]
+    assert cleaned("\n".join(["Coast Weekly", *lines])).document.source == "Coast Weekly"
+    assert cleaned("\n".join(["Harbour Daily", *lines])).document.source is None
+
+
+def test_clean_text_headline_is_cut_at_the_publishers_name(cleaned: Clean) -> None:
+    """A title that stands only once loses the site's name when the page says elsewhere who publishes it."""
+    result = cleaned(
+        "\n".join(
+            [
+                "Council closes the lock | The Harbour Post",
+                *BODY,
+                "© 2024 The Harbour Post. All rights reserved.",
+            ]
+        )
+    )
+    assert (result.document.headline, result.document.source) == (
+        "Council closes the lock",
+        "The Harbour Post",
+    )
+
+
+def test_clean_text_links_amid_an_article_do_not_end_it(cleaned: Clean) -> None:
+    """A block of links to other articles interrupts an article, however many lines it has."""
+    menu = ["Home", "News", "Sport", "Weather", "Town hall", "Log in", "Search"]
+    links = ["Read more", "Related articles", "You may also like", "Most read", "Recommended", "Trending now"]
+    above = [f"{first} {second}" for first, second in zip(BODY, BODY[::-1], strict=True)]
+    below = [f"{line} So it was said in the harbour, twice, and then once more." for line in BODY]
+    lines = [*menu, "Council closes the leaking lock", *above, *links, *below, *menu]
+    assert cleaned("\n".join(lines)).document.text == "\n\n".join([*above, *below])
+
+
+def test_clean_text_line_with_a_date_is_not_joined_to_the_one_above(cleaned: Clean) -> None:
+    """A date below a headline stays a line of its own, though a sentence goes on below it."""
+    lines = ["Council closes the leaking lock", "11/19/2019", "by Jane Roe", *BODY]
+    document = cleaned("\n".join(lines)).document
+    assert (document.headline, document.date) == ("Council closes the leaking lock", "2019-11-19")
+
+
 def test_clean_text_of_chrome_alone_is_skipped() -> None:
     """A page without a sentence of an article is skipped, with the reason."""
     result = clean(RawDocument("a.txt", "a.txt", "text", "Share\nTweet\nLog in\n", ""))
