@@ -40,7 +40,7 @@ class Extractor(NamedTuple):
 
 
 def searcher() -> Extractor:
-    """Ours: text, headline, publisher, date, writers, language, and a reason for each line that is dropped."""
+    """Ours: text, headline, publisher, date, writers, language, and a reason for each dropped line."""
 
     def read(page: str) -> Found:
         cleaned = clean(RawDocument("page", "page", "html", page, ""))
@@ -53,11 +53,11 @@ def searcher() -> Extractor:
 
 
 def trafilatura() -> Extractor:
-    """With favor_precision, its best setting for news."""
+    """With favor_precision and without comments, its best settings for news."""
     from trafilatura import bare_extraction, extract
 
     def read(page: str) -> Found:
-        return Found(extract(page, favor_precision=True) or "")
+        return Found(extract(page, favor_precision=True, include_comments=False) or "")
 
     def about(page: str) -> Found:
         found = bare_extraction(page, favor_precision=True, with_metadata=True)
@@ -86,11 +86,11 @@ def resiliparse() -> Extractor:
 
 
 def newspaper() -> Extractor:
-    """newspaper4k."""
+    """newspaper4k, without fetching the pictures of the page."""
     from newspaper import Article
 
     def read(page: str) -> Found:
-        article = Article("https://example.org/")
+        article = Article("https://example.org/", fetch_images=False)
         article.download(input_html=page)
         article.parse()
         date = f"{article.publish_date:%Y-%m-%d}" if article.publish_date else None
