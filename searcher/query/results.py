@@ -9,7 +9,7 @@ it is asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from operator import lt
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from searcher.query.found import Asked, Batch
@@ -151,10 +151,13 @@ class Results:
 
         Where the text holds nothing of the query, the headline does, and stands for a passage as good.
         """
-        passages = self._first.scores
-        holds = map(lt, passages.starts, passages.starts[1:])
-        joined = zip(self.top.scores[:RESCORED], passages.best, holds, strict=True)
-        return [score + PASSAGE_WEIGHT * (best if held else score) for score, best, held in joined]
+        scores, passages = self.top.scores[:RESCORED], self._first.scores
+        joined = [score + PASSAGE_WEIGHT * best for score, best in zip(scores, passages.best, strict=True)]
+        if 0.0 in passages.best:
+            for number, (begin, beyond) in enumerate(pairwise(passages.starts)):
+                if begin == beyond:
+                    joined[number] = scores[number] + PASSAGE_WEIGHT * scores[number]
+        return joined
 
     @lazy
     def _first(self) -> Batch:

@@ -9,6 +9,7 @@ it by its words; there, what is repeated becomes one match of that weight (`cond
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from searcher.query.nodes import Boolean, Compound, Match, Node, Phrase, Unit, Word
@@ -36,8 +37,7 @@ def widen(node: Node) -> Node:
         row = Phrase(tuple(_as_written(match.unit) for match in node.should))  # type: ignore[union-attr] # they are matches
         run = Match(row, None, RUN_BOOST, Span(last, last), implied=True)
         return replace(node, should=(*node.should, run))
-    must = tuple(map(widen, node.must))
-    return node if must == node.must else replace(node, must=must)
+    return _inside(node, widen)
 
 
 def condense(node: Node) -> Node:
@@ -53,8 +53,14 @@ def condense(node: Node) -> Node:
             else:
                 once[child] = child
         return replace(node, should=tuple(once.values()))
-    must = tuple(map(condense, node.must))
-    return node if must == node.must else replace(node, must=must)
+    return _inside(node, condense)
+
+
+def _inside(node: Boolean, change: Callable[[Node], Node]) -> Node:
+    """The node with the groups that are required in it changed."""
+    if not any(isinstance(child, Boolean) for child in node.must):
+        return node
+    return replace(node, must=tuple(map(change, node.must)))
 
 
 def _as_written(unit: Unit) -> Unit:
