@@ -15,12 +15,13 @@ import argparse
 import json
 import random
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
+from statistics import fmean
 
 from record import Record, add_out
 
 import searcher
+from searcher.relevance.measures import reciprocal_rank
 
 DEEP = 100
 
@@ -43,20 +44,14 @@ class Article:
 
 def reciprocal(index: searcher.Index, query: str, doc_id: str) -> float:
     """One by the rank of an article, 0 beyond the first hundred."""
-    found = [found_id for found_id, _ in index.search(query, limit=DEEP, literal=True).documents]
-    return 1 / (1 + found.index(doc_id)) if doc_id in found else 0.0
+    documents = index.search(query, limit=DEEP, literal=True).documents
+    return reciprocal_rank([found_id == doc_id for found_id, _ in documents], [1])
 
 
 def shows(index: searcher.Index, run: str) -> bool:
     """Whether the first hit's passage holds the whole run."""
     hits = index.search(run, limit=1, literal=True).hits
     return bool(hits) and run in " ".join(hits[0].passage.text.split())
-
-
-def share(values: Iterable[float]) -> float:
-    """Their mean."""
-    listed = list(values)
-    return sum(listed) / len(listed) if listed else 0.0
 
 
 def main() -> None:
@@ -84,16 +79,16 @@ def main() -> None:
             index.refresh()
             by_headline = [reciprocal(index, one.headline, one.doc_id) for one in articles if one.headline]
             by_run = [reciprocal(index, run, doc_id) for doc_id, run in runs.items()]
-            shown = share(shows(index, run) for run in runs.values())
+            shown = fmean(shows(index, run) for run in runs.values())
     flat = {one.doc_id: " ".join(one.words) for one in articles}
-    shared = share(
+    shared = fmean(
         any(run in text for other, text in flat.items() if other != doc_id) for doc_id, run in runs.items()
     )
     figures = {
-        "headline, RR": share(by_headline),
-        "headline, success@1": share(rank == 1 for rank in by_headline),
-        "run, RR": share(by_run),
-        "run, success@1": share(rank == 1 for rank in by_run),
+        "headline, RR": fmean(by_headline),
+        "headline, success@1": fmean(rank == 1 for rank in by_headline),
+        "run, RR": fmean(by_run),
+        "run, success@1": fmean(rank == 1 for rank in by_run),
         "run, passage shows it": shown,
         "run, another article holds it": shared,
     }

@@ -55,17 +55,29 @@ def collections(folder: Path) -> Iterator[Collection]:
         yield Collection(corpus.parent.name, corpus, telling, qrels)
 
 
+def build(collection: Collection, folder: Path) -> Path:
+    """A fresh index of a collection, below a folder that is made."""
+    seeds = folder / "seeds"
+    seeds.mkdir(parents=True)
+    shutil.copy(collection.corpus, seeds)
+    with searcher.open_index(folder / "index", seeds) as index:
+        index.refresh()
+    return folder / "index"
+
+
+def found(collection: Collection, index: Path, *, expand: bool = False) -> Run:
+    """What searcher finds in an index, with its default settings."""
+    with searcher.open_index(index) as opened:
+        return ask(
+            lambda words: opened.search(words, limit=DEPTH, literal=True, expand=expand).documents,
+            collection.topics,
+        )
+
+
 def searcher_run(collection: Collection) -> Run:
-    """What searcher finds, with its default settings, from a fresh index."""
+    """What searcher finds, from a fresh index."""
     with tempfile.TemporaryDirectory() as room:
-        seeds = Path(room) / "seeds"
-        seeds.mkdir()
-        shutil.copy(collection.corpus, seeds)
-        with searcher.open_index(Path(room) / "index", seeds) as index:
-            index.refresh()
-            return ask(
-                lambda words: index.search(words, limit=DEPTH, literal=True).documents, collection.topics
-            )
+        return found(collection, build(collection, Path(room) / collection.name))
 
 
 def bm25s_run(collection: Collection) -> Run:

@@ -11,7 +11,6 @@ With --feedback the grid is that of `expand`, else that of the order without it.
 from __future__ import annotations
 
 import argparse
-import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
@@ -19,12 +18,10 @@ from itertools import product
 from pathlib import Path
 from statistics import fmean
 
-from ranking import Collection, collections
+from ranking import Collection, build, collections, found
 from record import Record, add_out
 
-import searcher
-from searcher.relevance.judging import DEPTH, judge
-from searcher.relevance.runs import ask
+from searcher.relevance.judging import judge
 
 MEASURE = "nDCG@10"
 
@@ -58,24 +55,9 @@ def _module(name: str) -> object:
     return import_module(f"searcher.query.{name.partition('.')[0]}")
 
 
-def build(collection: Collection, folder: Path) -> Path:
-    """The index of a collection."""
-    seeds = folder / "seeds"
-    seeds.mkdir(parents=True)
-    shutil.copy(collection.corpus, seeds)
-    with searcher.open_index(folder / "index", seeds) as index:
-        index.refresh()
-    return folder / "index"
-
-
 def earned(collection: Collection, index: Path, *, expand: bool) -> float:
-    """What the present constants earn on a collection."""
-    with searcher.open_index(index) as opened:  # anew, as words are kept with their weights
-        run = ask(
-            lambda words: opened.search(words, limit=DEPTH, literal=True, expand=expand).documents,
-            collection.topics,
-        )
-    return judge(collection.topics, collection.qrels, run).means[MEASURE]
+    """What the present constants earn; the index is opened anew, as words are kept with their weights."""
+    return judge(collection.topics, collection.qrels, found(collection, index, expand=expand)).means[MEASURE]
 
 
 def tried(grid: Mapping[str, Sequence[float]]) -> Iterator[Setting]:
@@ -83,6 +65,11 @@ def tried(grid: Mapping[str, Sequence[float]]) -> Iterator[Setting]:
     first = shipped(list(grid))
     yield first
     yield from (setting for setting in product(*grid.values()) if setting != first)
+
+
+def best_without(name: str, earnings: Mapping[Setting, Mapping[str, float]]) -> Setting:
+    """The setting that earns most in the mean over all collections but one."""
+    return max(earnings, key=lambda one: fmean(v for other, v in earnings[one].items() if other != name))
 
 
 def main() -> None:
@@ -97,7 +84,7 @@ def main() -> None:
     grid = FEEDBACK if chosen.feedback else ORDER
     names = list(grid)
     record = Record(chosen.out)
-    found: dict[Setting, dict[str, float]] = {}
+    earnings: dict[Setting, dict[str, float]] = {}
     with tempfile.TemporaryDirectory() as room:
         held = list(collections(chosen.folder))
         indexes = {one.name: build(one, Path(room) / one.name) for one in held}
@@ -106,21 +93,23 @@ def main() -> None:
         print("without expand" if chosen.feedback else "shipped", *map("{:.4f}".format, without.values()))
         for setting in tried(grid):
             apply(names, setting)
-            found[setting] = {
+            earnings[setting] = {
                 one.name: earned(one, indexes[one.name], expand=chosen.feedback) for one in held
             }
-            values = found[setting].values()
+            values = earnings[setting].values()
             print(*setting, *map("{:.4f}".format, values), f"{fmean(values):.4f}", flush=True)
-    first = next(iter(found))
+    first = next(iter(earnings))
     print("\nleft out: setting that is best on the others, what it earns here, what the shipped one earns")
     left_out = {}
     for name in without:
-        best = max(found, key=lambda s, name=name: fmean(v for other, v in found[s].items() if other != name))  # type: ignore[misc]
-        left_out[name] = {"setting": best, "earned": found[best][name], "shipped": found[first][name]}
-        print(f"{name:12}", *best, f"{found[best][name]:.4f}", f"{found[first][name]:.4f}")
+        best = max(
+            earnings, key=lambda s, name=name: fmean(v for other, v in earnings[s].items() if other != name)
+        )  # type: ignore[misc]
+        left_out[name] = {"setting": best, "earned": earnings[best][name], "shipped": earnings[first][name]}
+        print(f"{name:12}", *best, f"{earnings[best][name]:.4f}", f"{earnings[first][name]:.4f}")
     means = {key: fmean(one[key] for one in left_out.values()) for key in ("earned", "shipped")}
     print(f"{'mean':12}", *map("{:.4f}".format, means.values()))
-    settings = {" ".join(map(str, setting)): values for setting, values in found.items()}
+    settings = {" ".join(map(str, setting)): values for setting, values in earnings.items()}
     figures = {"left_out": left_out, "mean": means, "without": without}
     record.save("feedback" if chosen.feedback else "order", {"grid": dict(grid)}, figures, settings)
 

@@ -113,6 +113,11 @@ class Document:
     entities: tuple[EntityMention, ...] = ()
     passages: tuple[PassageBounds, ...] = ()
 
+    @property
+    def is_headline_alone(self) -> bool:
+        """Whether there is no text but the headline, which then is the text as well and counts once."""
+        return self.text == self.headline
+
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:

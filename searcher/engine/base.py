@@ -175,5 +175,5 @@ def indexed_texts(documents: Sequence[Document]) -> list[str]:
     texts: list[str] = []
     for document in documents:
         headline = document.headline or ""
-        texts += (headline, "" if document.text == document.headline else document.text)
+        texts += (headline, "" if document.is_headline_alone else document.text)
     return texts

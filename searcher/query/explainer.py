@@ -229,7 +229,7 @@ def _boost(leaf: Match) -> Iterator[Explanation]:
 def _lengths(document: Document) -> dict[str, int]:
     """Words of a document's text and headline, as an index counts them."""
     texts = {"text": document.text, "headline": document.headline or ""}
-    if document.text == document.headline:  # an article that is a headline alone
+    if document.is_headline_alone:
         texts["text"] = ""
     every = {field: analyze(text, document.language) for field, text in texts.items()}
     return {field: 1 + max((token.last for token in tokens), default=-1) for field, tokens in every.items()}

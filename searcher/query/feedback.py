@@ -132,7 +132,7 @@ def _frequencies(document: Document, forms: dict[str, Counter[str]]) -> tuple[Co
     """How often each word stands in a document that may say what it is about, and how many words it has."""
     freqs: Counter[str] = Counter()
     length = 0
-    for text in (document.headline or "", document.text if document.text != document.headline else ""):
+    for text in (document.headline or "", "" if document.is_headline_alone else document.text):
         for token in analyze(text, document.language):
             if token.position != token.last:
                 continue  # the joined form of a compound

@@ -150,9 +150,8 @@ class Batch:
         starts, document = self.scores.starts, number - self._begin
         first_row = self._rows[starts[document]]
         if is_grown or (lasts is not firsts and first_row < row and table.last[first_row:row].max() >= begin):
-            own = slice(
-                first_row, self._rows[starts[document + 1]]
-            )  # a place reaches in from another passage
+            # A place reaches in from another passage.
+            own = slice(first_row, self._rows[starts[document + 1]])
             firsts, lasts = table.first[own].tolist(), table.last[own].tolist()
         if self._has_uncased:
             worth = self._worth_marking(document, own)
@@ -267,7 +266,7 @@ class _Page:
     def _in_headline_alone(self, place: int) -> tuple[Span, ...]:
         """The spans of an article that is a headline alone."""
         document = self.document[place]
-        return self.headline_highlights[place] if document.text == document.headline else ()
+        return self.headline_highlights[place] if document.is_headline_alone else ()
 
     @lazy
     def headline_highlights(self) -> Sequence[tuple[Span, ...]]:

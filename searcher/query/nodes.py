@@ -244,6 +244,21 @@ def filters(node: Node) -> Iterator[Filter | DateRange]:
     return iter(_leaves(node, (Filter, DateRange)))
 
 
+def patterns(item: Node | Unit) -> Iterator[Pattern]:
+    """Every pattern that is looked for in texts and headlines, excluded ones too, in query order."""
+    match item:
+        case Prefix() | Wildcard() | Fuzzy():
+            yield item
+        case Match():
+            yield from patterns(item.unit)
+        case Phrase() | Near():
+            for element in item.elements:
+                yield from patterns(element)
+        case Boolean():
+            for child in children(item):
+                yield from patterns(child)
+
+
 def _leaves(node: Node, kinds: tuple[type, ...]) -> list[Any]:
     if isinstance(node, kinds):
         return [node]

@@ -10,18 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple, Protocol
 
-from searcher.query.nodes import (
-    Boolean,
-    Match,
-    Near,
-    Node,
-    Pattern,
-    Phrase,
-    ScoredField,
-    Unit,
-    Word,
-    matches,
-)
+from searcher.query.nodes import Boolean, Match, Node, Pattern, ScoredField, Word, matches, patterns
 from searcher.query.places import fitting
 from searcher.query.rendering import render
 from searcher.query.top_docs import TopDocs
@@ -97,17 +86,17 @@ def reading_of(node: Node, asked: Node, engine: Engine) -> Reading:
     spelled = explicit(asked)
     leaves, top = list(matches(spelled)), engine.search(spelled, limit=0)
     implied = {id(same) for leaf, same in zip(_scored(asked), _scored(spelled), strict=True) if leaf.implied}
-    patterns = [(leaf.field, unit) for leaf in leaves for unit in _patterns(leaf.unit)][:_MOST_PATTERNS]
-    forms = sorted(set(engine.forms())) if patterns else []
+    typed = [(leaf.field, unit) for leaf in leaves for unit in patterns(leaf)][:_MOST_PATTERNS]
+    forms = sorted(set(engine.forms())) if typed else []
     taken = {expansion.pattern: expansion.taken for expansion in top.expansions}
-    fits = {(field, unit): _pattern(unit, field, forms, taken.get(unit), engine) for field, unit in patterns}
+    fits = {(field, unit): _pattern(unit, field, forms, taken.get(unit), engine) for field, unit in typed}
     terms = [
         Term(
             render(leaf),
             articles,
             idf,
             id(leaf) in implied,
-            tuple(fits[leaf.field, unit] for unit in _patterns(leaf.unit) if (leaf.field, unit) in fits),
+            tuple(fits[leaf.field, unit] for unit in patterns(leaf) if (leaf.field, unit) in fits),
         )
         for leaf, articles, idf in zip(leaves, top.doc_freqs, top.idfs, strict=True)
     ]
@@ -131,15 +120,6 @@ def _scored(node: Node) -> Iterator[Match]:
     elif isinstance(node, Boolean):
         for child in (*node.must, *node.should):
             yield from _scored(child)
-
-
-def _patterns(unit: Unit) -> Iterator[Pattern]:
-    """The patterns of a unit."""
-    if isinstance(unit, Pattern):
-        yield unit
-    elif isinstance(unit, Phrase | Near):
-        for element in unit.elements:
-            yield from _patterns(element)
 
 
 def _pattern(

@@ -63,8 +63,8 @@ class TextStanding:
         return PlaceTable(numbers, ordinals, lengths, begins, leaf, first, last, weight)
 
     def _text_places(self, document: Document) -> Sequence[Sequence[Place]]:
-        if document.text == document.headline:
-            return ()  # an article that is a headline alone
+        if document.is_headline_alone:
+            return ()
         return places_in(document.text, document.language, self._leaves, "text")
 
     def headline_places(self, document: int) -> Sequence[Sequence[Place]]:

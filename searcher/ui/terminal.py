@@ -60,7 +60,7 @@ class Screen:
             title = [indent + self._beginning(first_sentence(document.text), len(indent))]
         lines = [number + line[len(indent) :] for line in title[:1]] + title[1:] or [number.rstrip()]
         lines += self.provenance(document, indent)
-        if document.text != document.headline:
+        if not document.is_headline_alone:
             lines += self._passage(hit, context, indent)
         if explanation is not None:
             tree = explanation_lines(explanation, self.width, indent)
@@ -117,7 +117,7 @@ class Screen:
             yield from self.wrapped(document.headline, marked.headline, "", _BOLD)
         yield from self.provenance(document)
         yield from self.wrapped(", ".join(document.authors), (), "", _DIM)
-        if document.text != document.headline:
+        if not document.is_headline_alone:
             yield ""
             yield from self.wrapped(document.text, marked.text, "")
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from articles import article
+from asking import change
 from disk import DiskIndex
 from fake_engine import FakeEngine
 from hypothesis import given
@@ -96,11 +97,8 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchEng
         yield FakeEngine({document.doc_id: document for document in DOCUMENTS})
         return
     index = DiskIndex(tmp_path)
-    for some in (DOCUMENTS[:3], DOCUMENTS[3:]):
-        writer = index.writer()
-        for document in some:
-            writer.add(document)
-        writer.commit()
+    change(index, *DOCUMENTS[:3])
+    change(index, *DOCUMENTS[3:])
     yield index.engine()
     index.close()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from articles import article
+from asking import change
 from disk import DiskIndex
 from fake_engine import FakeEngine
 
@@ -15,7 +16,6 @@ from searcher.query.nodes import matches
 from searcher.query.parser import parse
 from searcher.query.reading import Forms, Reading, reading_of
 from searcher.query.widening import widen
-from searcher.records import Document
 
 DOCUMENTS = (
     article("a", "Fighters fight fights."),
@@ -33,16 +33,8 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchEng
         yield FakeEngine({document.doc_id: document for document in DOCUMENTS})
         return
     index = DiskIndex(tmp_path)
-    commits: list[tuple[tuple[Document, ...], tuple[str, ...]]] = [
-        ((GONE, *DOCUMENTS[:2]), ()),
-        (DOCUMENTS[2:], ("gone",)),
-    ]
-    for added, deleted in commits:
-        writer = index.writer()
-        writer.delete(deleted)
-        for document in added:
-            writer.add(document)
-        writer.commit()
+    change(index, GONE, *DOCUMENTS[:2])
+    change(index, *DOCUMENTS[2:], deleted=("gone",))
     yield index.engine()
     index.close()
 

@@ -8,7 +8,7 @@ them; it does not depend on how documents are spread over segments. Equal ones a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -19,19 +19,7 @@ from searcher.engine.embedded.searching.occurrences import Places
 from searcher.engine.embedded.segment.layout import Array
 from searcher.engine.embedded.segment.postings import NONE, Segment
 from searcher.engine.embedded.segment.strings import Dictionary
-from searcher.query.nodes import (
-    Boolean,
-    Fuzzy,
-    Match,
-    Near,
-    Node,
-    Pattern,
-    Phrase,
-    Prefix,
-    Unit,
-    Wildcard,
-    children,
-)
+from searcher.query.nodes import Node, Pattern, patterns
 from searcher.query.top_docs import Expansion
 
 MAX_FORMS = 1024
@@ -115,9 +103,8 @@ class Expander:
         for own, size in zip(stems, sizes, strict=True):
             of_stem[:, own] += size[:, : len(own)]
         of_form = np.zeros((2, 1 + max(int(own.max(initial=-1)) for own in forms)), np.int64)
-        stem = -1 - np.arange(
-            of_form.shape[1]
-        )  # a form that is nowhere stemmed shares its stem with no other
+        # A form that is nowhere stemmed shares its stem with no other.
+        stem = -1 - np.arange(of_form.shape[1])
         for segment, own, own_stems in zip(segments, forms, stems, strict=True):
             group = segment.arrays["form.group"]
             is_stemmed = group != NONE
@@ -212,7 +199,7 @@ class QuerySpaces:
     @cached_property
     def expanded(self) -> dict[Pattern, Expanded]:
         """What the patterns of the query stand for, in query order."""
-        return self._expander.expand(dict.fromkeys(_patterns(self._query)))
+        return self._expander.expand(dict.fromkeys(patterns(self._query)))
 
     @property
     def capped(self) -> tuple[Expansion, ...]:
@@ -231,18 +218,3 @@ class ExpandedSpace:
     def pattern(self, pattern: Pattern) -> Places:
         """See `Space.pattern`."""
         return self._body.places_of(self._query.expanded[pattern].forms[self._number])
-
-
-def _patterns(item: Node | Unit) -> Iterator[Pattern]:
-    """The patterns that are looked for in texts and headlines, excluded ones too, in query order."""
-    match item:
-        case Prefix() | Wildcard() | Fuzzy():
-            yield item
-        case Match():
-            yield from _patterns(item.unit)
-        case Phrase() | Near():
-            for element in item.elements:
-                yield from _patterns(element)
-        case Boolean():
-            for child in children(item):
-                yield from _patterns(child)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from searcher.engine.embedded.searching.weighing import highest_of
+from searcher.engine.embedded.searching.lists import highest
 from searcher.engine.embedded.segment.layout import Array
 from searcher.engine.embedded.segment.posting_lists import ranges
 from searcher.engine.embedded.segment.postings import Segment
@@ -92,7 +92,7 @@ class _Counted(NamedTuple):
     def reached(self, size: int) -> int:
         """How many documents carry the last of the `size` most frequent values, 0 when there are fewer."""
         held = self.counts[self.numbers_from(1)]
-        return int(highest_of(held, size).min()) if 0 < size <= len(held) else 0
+        return int(highest(held, size))
 
     def counts_of(self, wanted: Iterable[bytes], many: int) -> list[int]:
         """How many documents carry each of some values; `many` says how many values these are."""

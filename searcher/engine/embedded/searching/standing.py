@@ -195,9 +195,8 @@ def _in_order(tables: Sequence[PlaceTable]) -> PlaceTable:
     offsets = np.cumsum([0, *(len(table.first) for table in tables[:-1])])
     begin = joined.begin + offsets.repeat([len(table.begin) for table in tables])
     count = np.diff(begin, append=len(joined.first))
-    order = joined.document.argsort(
-        kind="stable"
-    )  # the passages of a document are of one table, and in order
+    # The passages of a document are of one table, and in order.
+    order = joined.document.argsort(kind="stable")
     places = ranges(begin.take(order), count.take(order))
     sorted_counts = count.take(order)
     first = joined.first.take(places)

@@ -117,8 +117,7 @@ class Threshold:
 
     def raise_by(self, scores: Array) -> None:
         """Heed exact scores of some documents, without counting them as seen."""
-        if len(scores) >= self.wanted:
-            self.raise_to(float(highest_of(scores, self.wanted).min()))
+        self.raise_to(highest(scores, self.wanted))
 
     def raise_to(self, score: float) -> None:
         """Heed a score that k documents reach."""
