@@ -9,11 +9,12 @@ its headline, publisher and date, each with a list of other right answers (`head
 the saved pages, `--texts` the same as scraped text.
 
 Printed are, of text, precision, recall and F1 over runs of four words (as multisets), a page at a time, and
-their means; for how many pages headline, publisher and date are right (case and punctuation aside); and pages
-and megabytes a second of the best of `--repeat` runs over all pages, the engines taking turns in one process,
-given ready strings. searcher's text is that of `searcher clean` on the whole folder, which knows what the
-pages have in common; its time is that of one pass. An engine that is not installed is left out; one that
-fails on a page has found nothing there.
+their means; how these differ over ten folds of the pages, and their 95 % intervals (`folds.py`; nothing is
+trained, so no fold has to be held back); for how many pages headline, publisher and date are right (case and
+punctuation aside); and pages and megabytes a second of the best of `--repeat` runs over all pages, the
+engines taking turns in one process, given ready strings. searcher's text is that of `searcher clean` on the
+whole folder, which knows what the pages have in common; its time is that of one pass. An engine that is not
+installed is left out; one that fails on a page has found nothing there.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from statistics import fmean
 from typing import Any, NamedTuple
 
 from extractors import EXTRACTORS, Extractor, Found, long_lines
+from folds import show_stability, stability
 from record import Record, add_out
 
 from searcher.cleaning import clean_paths
@@ -131,12 +133,17 @@ def seconds(
     return taken
 
 
-def figures(texts: Mapping[str, Found], about: Mapping[str, Found] | None, truth: Truth) -> dict[str, float]:
+def scores(texts: Mapping[str, Found], truth: Truth) -> dict[str, Score]:
+    """The score of each page."""
+    return {stem: score(texts.get(stem, Found("")).text, known["text"]) for stem, known in truth.items()}
+
+
+def figures(
+    by_page: Mapping[str, Score], about: Mapping[str, Found] | None, truth: Truth
+) -> dict[str, float]:
     """The means of the scores, and how many fields are right."""
-    scores = [score(texts.get(stem, Found("")).text, known["text"]) for stem, known in truth.items()]
-    means = {
-        name: fmean(column) for name, column in zip(Score._fields, zip(*scores, strict=True), strict=True)
-    }
+    columns = zip(*by_page.values(), strict=True)
+    means = {name: fmean(column) for name, column in zip(Score._fields, columns, strict=True)}
     if about is None:
         return means
     stated = {stem: known["meta"] for stem, known in truth.items() if known["meta"]}
@@ -202,13 +209,16 @@ def main() -> None:
     pages = contents(chosen.pages, truth)
     taken = {"pages": seconds({name: engine.read for name, engine in engines.items()}, pages, chosen.repeat)}
     fast = speeds(taken["pages"], pages)
-    table = {}
+    table, stable = {}, {}
     for name, engine in engines.items():
         found = cleaned(chosen.pages) if name == "searcher" else extracted(engine.read, pages)
         about = found if engine.about in (None, engine.read) else extracted(engine.about, pages)
-        table[name] = figures(found, about if engine.about else None, truth) | fast[name]
+        by_page = scores(found, truth)
+        table[name] = figures(by_page, about if engine.about else None, truth) | fast[name]
+        stable[name] = stability({stem: page.f1 for stem, page in by_page.items()})
     show("pages", table)
-    results = {"pages": table}
+    show_stability(stable)
+    results: dict[str, Any] = {"pages": table, "stability": stable}
 
     if chosen.texts:
         texts = contents(chosen.texts, truth)
@@ -216,8 +226,9 @@ def main() -> None:
         fast = speeds(taken["texts"], texts)
         found = cleaned(chosen.texts)
         results["texts"] = {
-            "searcher": figures(found, found, truth) | fast["searcher"],
-            "long lines": figures(extracted(long_lines, texts), None, truth) | fast["long lines"],
+            "searcher": figures(scores(found, truth), found, truth) | fast["searcher"],
+            "long lines": figures(scores(extracted(long_lines, texts), truth), None, truth)
+            | fast["long lines"],
         }
         show("scraped texts", results["texts"])
     record.save(str(len(pages)), {"pages": len(pages), "articles_known": len(truth)}, results, taken)

@@ -17,6 +17,10 @@ DEFAULT_INDEX = Path("index")
 DEFAULT_LIMIT = 10
 """Hits of a search: what one looks at before asking again."""
 
+ARTICLE_LIMIT_S = 60.0
+"""Seconds of processor time that cleaning one article may take: measured, the longest page that is read (8
+million characters) takes two and the longest text (64 MB) fifteen, so what takes more has met a fault."""
+
 DEFAULT_MEMORY_MB = 512
 """Megabytes an indexing run may take: little on any laptop, and enough for large segments."""
 

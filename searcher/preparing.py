@@ -1,17 +1,19 @@
 """Preparing: RawDocuments → clean → tag → split → Documents with their tokens, a batch at a time.
 
-A stage that fails on an article costs that article, which is then `Skipped`, never the build.
+A stage that fails on an article, or takes too long, costs that article, which is then `Skipped`, never the
+build.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple, TypeVar, TypeVarTuple
+from typing import NamedTuple
 
 from searcher.analysis import is_stemmed
 from searcher.analysis.vocabulary import TokenArrays, Vocabulary
+from searcher.attempts import Attempts
 from searcher.corpus.cleaner import CHROME_DOCUMENTS, clean
 from searcher.corpus.entities import Recogniser
 from searcher.corpus.passages import split, split_batch
@@ -19,8 +21,6 @@ from searcher.engine.base import indexed_texts
 from searcher.records import Cleaned, Document, EntityMention, RawDocument, Skipped
 
 _LOG = logging.getLogger(__name__)
-_Given = TypeVarTuple("_Given")
-_Made = TypeVar("_Made")
 
 
 class Prepared(NamedTuple):
@@ -69,12 +69,14 @@ def prepare(
         vocabulary: that numbers the words.
     """
     counts = dict.fromkeys(chrome, CHROME_DOCUMENTS)
-    cleaned = [_with_text(attempt("cleaning", raw.path, clean_article, raw, counts)) for raw in raws]
+    with Attempts() as attempt:
+        cleaned = [_with_text(attempt("cleaning", raw.path, clean_article, raw, counts)) for raw in raws]
     tagged = _tag(cleaned, recogniser)
     try:
         return _split(tagged, chrome, vocabulary)
     except Exception:  # it is one article's, which is found by splitting one by one
         _LOG.debug("splitting a batch failed", exc_info=True)
+        attempt = Attempts()
         found = [
             item
             if isinstance(item, Skipped)
@@ -107,6 +109,7 @@ def _tag(cleaned: list[Cleaned | Skipped], recogniser: Recogniser) -> list[_Tagg
         found = iter(recogniser.tag(texts))
     except Exception:  # it is one article's, which is found by tagging one by one
         _LOG.debug("tagging a batch failed", exc_info=True)
+        attempt = Attempts()
         return [
             item
             if isinstance(item, Skipped)
@@ -137,12 +140,3 @@ def _split(tagged: Sequence[_Tagged | Skipped], chrome: frozenset[int], vocabula
         document = replace(document, entities=item.entities, passages=passages)
         outcomes.append(Prepared(document, lines, chrome.intersection(lines)))
     return Batch(outcomes, tokens)
-
-
-def attempt(stage: str, path: str, work: Callable[[*_Given], _Made], *given: *_Given) -> _Made | Skipped:
-    """Do something for one article; a fault of ours is reported as a skip."""
-    try:
-        return work(*given)
-    except Exception as error:  # an article nobody thought of must not cost the thousand others
-        _LOG.debug("%s %s failed", stage, path, exc_info=True)
-        return Skipped(path, f"{stage} failed: {type(error).__name__}: {error}"[:300])

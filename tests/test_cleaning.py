@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import searcher
 from searcher import Settings
@@ -69,3 +71,36 @@ def test_clean_paths_with_a_fault_goes_on(seeds: Path, monkeypatch: pytest.Monke
     results = list(clean_paths([seeds]))
     assert Skipped("1.txt", "cleaning failed: ZeroDivisionError: no words") in results
     assert sum(isinstance(item, Cleaned) for item in results) == 4
+
+
+SITES = {
+    f"{site}{number}.html": f"<title>Mill {number}</title><meta property=og:site_name content={site}>"
+    f"<article><p>{f'Mayor Ivan Petrov opened mill {number} in Kyiv on Monday, officials said. ' * 3}</p>"
+    f"<p>{LINE}s of {site if number % 2 else 'us all'}.</p></article>"
+    for site in ("Post", "Mail")
+    for number in range(5)
+}
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Pages of two sites; some lines stand in two of each, some in three."""
+    folder = tmp_path_factory.mktemp("pages")
+    for name, content in SITES.items():
+        (folder / name).write_text(content)
+    return folder
+
+
+@settings(deadline=None, max_examples=10)  # each reads ten pages twice
+@given(order=st.permutations(sorted(SITES)))
+def test_clean_paths_in_any_order_keeps_the_same(pages: Path, order: list[str]) -> None:
+    """What is kept of an article depends on which others there are, not on when they come."""
+
+    def kept(paths: list[Path]) -> dict[str, str]:
+        found = clean_paths(paths)
+        return {item.document.path: item.document.text for item in found if isinstance(item, Cleaned)}
+
+    whole = kept([pages])
+    assert len(whole) == len(SITES)
+    assert sum(LINE in text for text in whole.values()) == 4  # those that stand in two pages of a site
+    assert kept([pages / name for name in order]) == whole

@@ -13,12 +13,13 @@ import pytest
 
 from searcher import workers
 from searcher.analysis.vocabulary import Vocabulary
+from searcher.attempts import Attempts
 from searcher.corpus.entities import Recogniser, load_recogniser
 from searcher.corpus.passages import split_batch
 from searcher.engine.embedded.engine import EmbeddedEngine
 from searcher.engine.embedded.writer import EmbeddedWriter
 from searcher.errors import IndexFolderError
-from searcher.preparing import Prepared, attempt
+from searcher.preparing import Prepared
 from searcher.preparing import prepare as prepare_batch
 from searcher.records import Document, EntityMention, RawDocument, Skipped
 from searcher.workers import BATCH_ARTICLES, Indexed, Workers
@@ -207,7 +208,7 @@ def test_attempt_lets_an_interruption_through(fault: type[BaseException]) -> Non
         raise fault
 
     with pytest.raises(fault):
-        attempt("cleaning", "a.txt", interrupted)
+        Attempts()("cleaning", "a.txt", interrupted)
 
 
 def test_prepare_reports_the_chrome_an_article_was_cleaned_of(tmp_path: Path) -> None:

@@ -65,11 +65,15 @@ def _outcomes(given: tuple[Path, ...]) -> Iterator[Cleaned | Skipped]:
     paths = given or (around.first_seeds,)
     for wanted in paths:
         if not wanted.exists():
-            fail(f"{wanted}: no such file or folder")
+            fail(f"{wanted}: no such file or folder" + ("" if given else "; name some: searcher clean PATH…"))
+    is_empty = True
     for outcome in clean_paths(paths, around.settings):
+        is_empty = False
         if isinstance(outcome, Skipped):
             talk(f"skipped {outcome.path}: {outcome.reason}")
         yield outcome
+    if is_empty:
+        talk(f"{', '.join(map(str, paths))}: no article is there, and nothing that is read as one")
 
 
 def _articles(outcomes: Iterable[Cleaned | Skipped]) -> Iterator[Cleaned]:

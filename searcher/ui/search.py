@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -37,6 +36,13 @@ _FORMS = {
     "csv": "A table of hits.",
 }
 _SHORT = {"count": ["-c"], "paths": ["-l"]}
+_PEOPLE, _BATCH = "people", "batch"  # the forms that no option of their own asks for
+_SHOWN_IN = {
+    "explain": {_PEOPLE, "json", "jsonl"},
+    "context": {_PEOPLE, "json", "jsonl"},
+    "facets": {_PEOPLE, "json"},
+    "facet": {_PEOPLE, "json"},
+}
 
 _count_options = several(
     click.option(
@@ -152,13 +158,17 @@ def search(
         raise click.UsageError('what to look for? For example: search "self-mobilize"')
     if batch is not None and (query or form):
         raise click.UsageError("--batch takes its queries from the file and prints TREC lines, nothing else")
+    extras = Extras(context, explain)
+    wanted = {"explain": explain, "context": context, "facets": facets, "facet": named}
+    _refuse_unshown(form or (_PEOPLE if batch is None else _BATCH), wanted)
     with manners(), open_ready(seeds, index, refreshed=not no_refresh) as opened:
         if batch is not None:
             options["literal"] = options["literal"] or not syntax
-            sys.exit(_search_batch(opened, batch, options))
+            from searcher.ui.batch import search_batch
+
+            sys.exit(search_batch(lambda words: _find(opened, words, options), batch))
         options["facets"] = _facets(named, facets or form == "json")
         results = _find(opened, " ".join(query), options)
-        extras = Extras(context, explain)
         if form is None:
             _write_for_people(results, extras, colour=is_coloured(color))
         else:
@@ -166,6 +176,13 @@ def search(
         if form != "json":  # which holds them
             _talk_notes(results.notes)
         sys.exit(FOUND if results.total.value else NOTHING)
+
+
+def _refuse_unshown(form: str, wanted: dict[str, object]) -> None:
+    """Say so when something is asked for that a form of output has no place for."""
+    for name, value in wanted.items():
+        if value and form not in _SHOWN_IN[name]:
+            raise click.UsageError(f"--{form} has no place for --{name}; --json has, and so has plain output")
 
 
 def _facets(named: Iterable[tuple[str, int]], has_usual: bool) -> dict[str, int]:
@@ -256,29 +273,3 @@ def _talk_notes(notes: Iterable[Note]) -> None:
         talk(message)
     if len(messages) > _MOST_NOTES:
         talk(f"and {len(messages) - _MOST_NOTES:,} more notes; --json has them all")
-
-
-# batches
-
-
-def _search_batch(index: Index, file: str, options: dict[str, Any]) -> int:
-    """Run a file of queries and print a run; NOTHING when none of them found anything."""
-    from searcher.relevance.runs import run_lines
-
-    try:
-        text = Path(file).read_bytes().decode("utf-8-sig", "replace")
-    except OSError as error:
-        fail(f"{file}: {error.strerror}")
-    found = NOTHING
-    for number, line in enumerate(text.split("\n"), 1):
-        topic, tab, words = line.rstrip("\r").partition("\t")
-        if not line.strip():
-            continue
-        if not tab or not topic.strip():
-            talk(f"{file}: line {number} is not id<TAB>words and is left out")
-            continue
-        results = _find(index, words, options)
-        if results.documents:
-            found = FOUND
-        write(run_lines(topic.strip(), results.documents))
-    return found

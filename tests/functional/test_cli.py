@@ -113,6 +113,13 @@ def test_offset_passes_over_the_first_hits(search: Cli) -> None:
         ["--batch", "."],
         ["--batch", "topics.tsv", "ferry"],
         ["--batch", "topics.tsv", "--json"],
+        *(
+            [*form, *extra, "ferry"]
+            for form in (["-c"], ["-l"], ["--csv"])
+            for extra in (["--explain"], ["--context", "1"], ["--facets"], ["--facet", "year"])
+        ),
+        ["--jsonl", "--facets", "ferry"],
+        ["--batch", "topics.tsv", "--explain"],
         [],
     ],
     ids=" ".join,
@@ -274,6 +281,23 @@ def test_batch_without_a_hit_is_status_1(search: Cli, tmp_path: Path) -> None:
     """A batch that finds nothing at all ends as a search that finds nothing."""
     (tmp_path / "topics.tsv").write_text("1\tzzzyx\n", encoding="utf-8")
     assert search("--batch", "topics.tsv").status == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\r\n", b"\x00\xff\n" * 99])
+def test_batch_without_a_query_is_an_error(search: Cli, tmp_path: Path, content: bytes) -> None:
+    """A file that holds no queries is named, and what a line is; its lines are not told one by one."""
+    (tmp_path / "topics.tsv").write_bytes(content)
+    outcome = search("--batch", "topics.tsv")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "topics.tsv: it holds no queries" in outcome.err
+    assert len(outcome.err.splitlines()) < 15
+
+
+def test_an_option_without_a_place_in_the_output_says_where_it_has_one(search: Cli) -> None:
+    """What a form of output cannot show is refused, and a form is named that can."""
+    assert "--csv has no place for --explain; --json has" in search("--csv", "--explain", "ferry").err
+    assert search("--jsonl", "--explain", "--context", "1", "ferry").status == 0
+    assert search("--json", "--facet", "year", "--explain", "ferry").status == 0
 
 
 def test_batch_options_narrow_every_line(search: Cli, tmp_path: Path) -> None:

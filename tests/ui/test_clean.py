@@ -106,6 +106,21 @@ def test_report_is_a_table_of_aligned_columns(cli: Cli, folder: Path) -> None:
     assert "skipped empty.txt: an empty file" in outcome.err
 
 
+@pytest.mark.parametrize("option", [(), ("--diff",), ("--report", "--json")])
+def test_clean_of_an_empty_folder_says_so(cli: Cli, tmp_path: Path, option: tuple[str, ...]) -> None:
+    """Where nothing is to be cleaned, stderr says so: silence would look like a fault."""
+    outcome = cli("clean", *option, tmp_path)
+    assert outcome.status == 0
+    assert f"{tmp_path}: no article is there" in outcome.err
+
+
+def test_clean_without_paths_or_seeds_says_what_to_name(cli: Cli) -> None:
+    """Without the usual folder of seeds the message says how to name another."""
+    outcome = cli("clean")
+    assert outcome.status == 2
+    assert "name some: searcher clean PATH" in outcome.err
+
+
 def test_report_of_nothing_is_an_empty_table(cli: Cli, tmp_path: Path) -> None:
     """A folder without seeds has a report without sources."""
     outcome = cli("clean", "--report", tmp_path)

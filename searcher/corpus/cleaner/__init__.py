@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from itertools import accumulate
 from types import MappingProxyType
 from typing import Final
 
@@ -21,7 +20,7 @@ from searcher.corpus.cleaner.date import read_date
 from searcher.corpus.cleaner.draft import Draft
 from searcher.corpus.cleaner.language import detect, language_code
 from searcher.corpus.cleaner.reasons import REASONS, Reason
-from searcher.corpus.cleaner.repeated import CHROME_DOCUMENTS, line_hash, repeated
+from searcher.corpus.cleaner.repeated import CHROME_DOCUMENTS, line_hashes, repeated
 from searcher.corpus.cleaner.source import domain_name
 from searcher.corpus.cleaner.text import read_text
 from searcher.corpus.cleaner.unicode import normalise
@@ -38,7 +37,7 @@ def clean(raw: RawDocument, line_counts: Mapping[int, int] = _NO_COUNTS) -> Clea
 
     Args:
         raw: one article as its seed holds it; what it states itself wins over any guess.
-        line_counts: line hash → number of documents of the collection that hold the line; those below
+        line_counts: line hash → number of documents of its source that hold the line; those below
             CHROME_DOCUMENTS may be left out. The caller counts `Cleaned.lines`.
 
     Returns:
@@ -47,20 +46,27 @@ def clean(raw: RawDocument, line_counts: Mapping[int, int] = _NO_COUNTS) -> Clea
     if raw.form == "article":
         return _given(raw)
     draft = _read(raw)
+    source = _source(raw, draft)
     kept = [i for i, reason in enumerate(draft.reasons) if reason is None]
-    hashes = [line_hash(draft.paragraphs[i]) for i in kept]
+    hashes = line_hashes(source, [draft.paragraphs[i] for i in kept])
     reasons: list[Reason | None] = list(draft.reasons)
     for position in repeated([draft.paragraphs[i] for i in kept], hashes, line_counts):
         reasons[kept[position]] = "repeated"
 
-    texts = [p.text for p, reason in zip(draft.paragraphs, reasons, strict=True) if reason is None]
+    texts: list[str] = []
+    dropped: list[Dropped] = []
+    above: list[int] = []
+    new = tuple.__new__  # without the call of a constructor, for there are many
+    for paragraph, reason in zip(draft.paragraphs, reasons, strict=True):
+        if reason is None:
+            texts.append(paragraph[0])
+        else:
+            dropped.append(new(Dropped, (paragraph[0], reason)))
+            above.append(len(texts))
     document = _document(raw, texts, draft)
     if not document:
         return Skipped(raw.path, _nothing_left(draft))
-    dropped = [Dropped(p.text, r) for p, r in zip(draft.paragraphs, reasons, strict=True) if r is not None]
-    kept_above = accumulate(reason is None for reason in reasons)
-    above = tuple(count for count, reason in zip(kept_above, reasons, strict=True) if reason is not None)
-    return Cleaned(document, tuple(dropped), tuple(dict.fromkeys(hashes)), above)
+    return Cleaned(document, tuple(dropped), tuple(dict.fromkeys(hashes)), tuple(above))
 
 
 def _given(raw: RawDocument) -> Cleaned | Skipped:
@@ -81,12 +87,16 @@ def _document(raw: RawDocument, texts: list[str], draft: Draft) -> Document | No
         path=raw.path,
         text=PARAGRAPH_BREAK.join(texts),
         headline=headline,
-        source=_line(raw.source) or draft.source or (domain_name(raw.url) if raw.url else None),
+        source=_source(raw, draft),
         date=_read_date(raw.date) or draft.date,
         url=raw.url or draft.url,
         language=language_code(raw.language) or draft.language,
         authors=tuple(filter(None, map(_line, raw.authors))) or people(draft.authors),
     )
+
+
+def _source(raw: RawDocument, draft: Draft) -> str | None:
+    return _line(raw.source) or draft.source or (domain_name(raw.url) if raw.url else None)
 
 
 def _read(raw: RawDocument) -> Draft:
@@ -106,4 +116,6 @@ def _line(text: str | None) -> str | None:
 def _nothing_left(draft: Draft) -> str:
     if not draft.paragraphs:
         return "no article text found: the page is empty"
+    if len(draft.paragraphs) == 1:
+        return "no article text found: its one paragraph looks like page furniture"
     return f"no article text found: all {len(draft.paragraphs)} paragraphs look like page furniture"

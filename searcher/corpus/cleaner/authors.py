@@ -18,13 +18,15 @@ _ROLE: Final = re.compile(
     r"|associated|post|times|published|updated|board|bureau|service|online|media|group|magazine)\b",
     re.I,
 )
+# Where a date begins, with its month's name or without.
+_DATE: Final = re.compile(r",? (?:[^\W\d_]{3,9}\.? )?\d")
 _MOST: Final = 8
 
 
 def byline_authors(line: str) -> tuple[str, ...]:
     """Return the people a byline names ("By Jane Doe and John Roe"), without roles and papers."""
     match = _BY.match(line)
-    return people(_BETWEEN.split(line[match.end() : 200])) if match else ()
+    return people(_BETWEEN.split(_DATE.split(line[match.end() : 200])[0])) if match else ()
 
 
 def bio_author(paragraph: str) -> str | None:

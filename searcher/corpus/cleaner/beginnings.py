@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-LONGEST: Final = 3
+LONGEST: Final = 6
 """No text is longer than that."""
 
 _ATOM: Final = re.compile(r"\(\?[:!]|\[(?:\\.|[^\]\\])+\]|\\?.", re.S)

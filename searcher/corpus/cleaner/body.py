@@ -52,7 +52,7 @@ _BODY_WORTH_MIN: Final = 25.0
 
 def worth(paragraph: Paragraph) -> float:
     """Return how much what may be the journalist's speaks for (above zero) or against being in an article."""
-    _, _, words, final = paragraph
+    words, final = paragraph.words, paragraph.final
     if words > _WORDS_MAX:
         words = _WORDS_MAX
     if not final:
@@ -85,18 +85,21 @@ def has_furniture(reasons: Sequence[Reason | None]) -> bool:
 
 
 def _worths(paragraphs: Sequence[Paragraph], reasons: Sequence[Reason | None]) -> list[float]:
-    worths = []
+    worths: list[float] = []
     in_list = in_links = False
     for paragraph, reason in zip(paragraphs, reasons, strict=True):
         if reason:
             in_list = False
             worths.append(-_MORE_RELATED_COST if in_links and reason == "related" else -_REASON_COST[reason])
             in_links = in_links or reason == "related"
+            continue
+        if in_links:
+            in_links = paragraph.words <= _LINK_WORDS_MAX and not paragraph.final
+        if in_list and not paragraph.final:
+            worths.append(0.0)
         else:
-            in_list = in_list and not paragraph.final
-            in_links = in_links and paragraph.words <= _LINK_WORDS_MAX and not paragraph.final
-            worths.append(0.0 if in_list else worth(paragraph))
-            in_list = in_list or paragraph.text[-1] == ":"
+            worths.append(worth(paragraph))
+            in_list = paragraph.text[-1] == ":"
     return worths
 
 

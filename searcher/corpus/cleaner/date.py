@@ -21,11 +21,13 @@ _FORMS: Final = tuple(
         (r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", (1, 2, 3)),
         (rf"\b(\d{{1,2}}){_ORDINAL},? (?:de |of )?{_MONTH},? (?:de )?(\d{{4}})\b", (3, 2, 1)),
         (rf"\b{_MONTH} (\d{{1,2}}){_ORDINAL},? (\d{{4}})\b", (3, 1, 2)),
-        (r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b", (3, 2, 1)),
-        (r"\b(\d{4})年(\d{1,2})月(\d{1,2})日", (1, 2, 3)),
+        (rf"\b{_MONTH} (\d{{1,2}}) \d\d?:\d\d(?::\d\d)? (?:[A-Z+-][\w:]{{1,5}} )?(\d{{4}})\b", (3, 1, 2)),
+        (rf"\b(\d{{1,2}})-{_MONTH}-(\d{{4}})\b", (3, 2, 1)),
+        (r"\b(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})\b", (3, 2, 1)),
+        (r"\b(\d{4}) ?[年년.] ?(\d{1,2}) ?[月월.] ?(\d{1,2})(?!\d)", (1, 2, 3)),
     )
 )
-_SLASHED: Final = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b")
+_SLASHED: Final = re.compile(r"\b(\d{1,2})(?:/(\d{1,2})/(\d{4}|\d{2})|-(\d{1,2})-(\d{4}))\b")
 _DATELINE_WORDS: Final = frozenset(_MONTHS) | read_words("dateline.txt")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _DIGIT: Final = re.compile(r"\d")
@@ -51,7 +53,9 @@ def read_date(text: str | None) -> str | None:
             found.append((match.start(), _valid(int(match[year]), number, int(match[day]))))
     match = _SLASHED.search(text)
     if match:
-        found.append((match.start(), _slashed(int(match[1]), int(match[2]), match[3])))
+        found.append(
+            (match.start(), _slashed(int(match[1]), int(match[2] or match[4]), match[3] or match[5]))
+        )
     dates = [date for _, date in sorted(found, key=lambda pair: pair[0]) if date]
     return dates[0] if dates else None
 

@@ -7,6 +7,7 @@ publisher's words about itself: each would pass for text, and only its place sho
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Final
 
 from searcher.corpus.cleaner.paragraphs import Paragraph
@@ -27,8 +28,8 @@ _ARTICLES: Final = frozenset(("", "The ", "At ", "At The ", "At the ", "• "))
 
 def drop_outside(reasons: list[Reason | None], body: range) -> None:
     """Mark what lies outside the body."""
-    for i in range(len(reasons)):
-        if i not in body and reasons[i] is None:
+    for i in chain(range(body.start), range(body.stop, len(reasons))):
+        if reasons[i] is None:
             reasons[i] = "navigation"
 
 
@@ -78,8 +79,9 @@ def mark_own_voice(paragraphs: Sequence[Paragraph], reasons: list[Reason | None]
     if not source:
         return
     name = source.removeprefix("The ")
-    for i, paragraph in enumerate(paragraphs):
-        if name in paragraph.text and reasons[i] in _UNTOLD:
+    for i in [i for i, paragraph in enumerate(paragraphs) if name in paragraph.text]:
+        paragraph = paragraphs[i]
+        if reasons[i] in _UNTOLD:
             before, _, after = paragraph.text[:_NAME_CHARACTERS].partition(name)
             if before in _ARTICLES and MISSION.match(after):
                 reasons[i] = "promo"

@@ -15,7 +15,7 @@ from searcher.corpus.cleaner.paragraphs import Paragraph, word_count
 from searcher.corpus.cleaner.reasons import Reason
 from searcher.corpus.cleaner.unicode import key
 
-_SEPARATOR: Final = re.compile(r" ?[|¦»·•›]+ | [-–—:/]{1,2} | :: ?")
+_SEPARATOR: Final = re.compile(r" ?(?<![|¦»·•›])[|¦»·•›]+ | [-–—:/]{1,2} | :: ?")
 _NOT_WORDS: Final = re.compile(r"[\W_]+")
 _OUTER_MARKS: Final = "\"'([{<-•*>#| "
 _WORDS: Final = range(3, 36)
@@ -85,13 +85,19 @@ def find_title(paragraphs: Sequence[Paragraph]) -> tuple[str, str | None] | None
         return None
     first = paragraphs[0].text
     whole = folded(first)
-    # Only a line that is as long as a part of the title, and has its longest word, can be that part again.
+    # Only a line that is as long as a part of the title, and has its words, can be that part again.
     parts = {folded(part) for part in _SEPARATOR.split(first[:_TITLE_CHARACTERS_MAX])} - {""}
-    lines = []
+    shortest = min(map(len, parts), default=0)
+    long_enough = [p for p in paragraphs[1:] if len(p.key) >= shortest]
+    lines: list[str] = []
     for part in parts:
-        word, characters = max(part.split(" "), key=len), len(part)
-        lines += [p.text for p in paragraphs[1:] if word in p.key and characters <= len(p.key)]
-    lines = [line for line in lines if 2 <= word_count(line) <= _WORDS.stop]
+        words = sorted(part.split(" "), key=len, reverse=True)  # the longest is the rarest
+        lines += [
+            p.text
+            for p in long_enough
+            if words[0] in p.key and len(part) <= len(p.key) and all(word in p.key for word in words)
+        ]
+    lines = [line for line in dict.fromkeys(lines) if 2 <= word_count(line) <= _WORDS.stop]
     headline, site = without_site(first, None, lines)
     if site or whole in {folded(line) for line in lines}:
         return headline, site

@@ -9,6 +9,7 @@ lxml: import it only for a page.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -16,12 +17,25 @@ from searcher.corpus.cleaner.body import body_range
 from searcher.corpus.cleaner.boilerplate import mark_captions, rule_reasons
 from searcher.corpus.cleaner.draft import Draft
 from searcher.corpus.cleaner.ends import drop_ends, mark_own_voice
-from searcher.corpus.cleaner.headline import folded, repeats
+from searcher.corpus.cleaner.headline import folded, repeats, without_site
 from searcher.corpus.cleaner.language import detect
 from searcher.corpus.cleaner.metadata import Metadata, read_metadata
-from searcher.corpus.cleaner.page import Tree, body_lines, flat_lines, is_cut_off, is_huge, page_lines, parse
-from searcher.corpus.cleaner.paragraphs import Paragraph, paragraph
+from searcher.corpus.cleaner.page import (
+    Aside,
+    Tree,
+    body_lines,
+    flat_lines,
+    is_cut_off,
+    is_huge,
+    page_lines,
+    parse,
+    part_lines,
+)
+from searcher.corpus.cleaner.page_date import day_near, local_day
+from searcher.corpus.cleaner.paragraphs import Paragraph, read
 from searcher.corpus.cleaner.reasons import Reason
+from searcher.corpus.cleaner.recovered import mark_link_lists, with_lost_lines
+from searcher.corpus.cleaner.signature import footer_lines, logo_names
 from searcher.corpus.cleaner.source import find_source
 from searcher.corpus.cleaner.text import find_authors, find_date
 
@@ -39,35 +53,55 @@ def read_html(content: str, url: str | None = None) -> Draft:
     tree = parse(content)
     metadata = Metadata(url=url) if tree is None else read_metadata(tree, url)
     is_whole = tree is not None and not is_cut_off(tree)
-    page = _paragraphs(page_lines(tree) if is_whole else []) or _paragraphs(flat_lines(content))
+    lines, asides = page_lines(tree) if is_whole else ([], [])
+    page = _paragraphs(lines)
+    if not page:
+        page, asides = _paragraphs(flat_lines(content)), []
     page_reasons = rule_reasons(page)
     page_body = body_range(page, page_reasons)
-    paragraphs = _best_body(
+    body = _best_body(
         tree,
         stated=_paragraphs(metadata.body.split("\n")),
         scraped=page[page_body.start : page_body.stop],
     )
+    paragraphs = body if tree is None else list(with_lost_lines(tree, body, page, page_reasons))
     reasons = rule_reasons(paragraphs)
+    if tree is not None:
+        mark_link_lists(tree, paragraphs, reasons)
     mark_captions(paragraphs, reasons)
     _mark_headlines(paragraphs, reasons, metadata.titles)
-    source = metadata.site or find_source(page, page_reasons) or metadata.domain
+    source = metadata.site or _signed(tree, metadata, page, page_reasons)
     mark_own_voice(paragraphs, reasons, source)
     drop_ends(paragraphs, reasons)
-    date = metadata.date or find_date(page, page_reasons, page_body)
+    _mark_headlines(page, page_reasons, metadata.titles)
+    heads = [i for i, reason in enumerate(page_reasons) if reason == "headline"]
+    shown = find_date(page, page_reasons, page_body) or day_near(page, heads)
+    date = local_day(metadata.published, shown) or shown or local_day(metadata.updated, None)
     authors = metadata.authors or find_authors(page, page_reasons, page_body)
     kept = [p.text for p, reason in zip(paragraphs, reasons, strict=True) if reason is None]
-    _mark_headlines(page, page_reasons, metadata.titles)
-    whole = list(_with_outside(page, page_reasons, paragraphs, reasons))
+    whole = list(_with_outside(page, page_reasons, asides, paragraphs, reasons))
     return Draft(
         paragraphs=[p for p, _ in whole],
         reasons=[reason for _, reason in whole],
-        headline=metadata.headline,
+        headline=without_site(metadata.headline, source)[0] if metadata.headline else None,
         source=source,
         date=date,
         url=metadata.url,
         language=detect("\n".join(kept[:40])) or metadata.language,
         authors=authors,
     )
+
+
+def _signed(
+    tree: Tree | None, metadata: Metadata, page: Sequence[Paragraph], reasons: Sequence[Reason | None]
+) -> str | None:
+    """Return the publisher that a page names in its title, its footer or its logo, else where it is from."""
+    footer = _paragraphs(footer_lines(tree)) if tree is not None else []
+    logos = list(logo_names(tree)) if tree is not None else []
+    signed = [*page, *footer, *_paragraphs(logos)]
+    others: list[Reason] = ["legal"] * (len(signed) - len(page))
+    named = find_source(signed, [*reasons, *others], metadata.title_site)
+    return named or next(iter(logos), None) or metadata.handle or metadata.domain
 
 
 def _best_body(tree: Tree | None, stated: list[Paragraph], scraped: list[Paragraph]) -> list[Paragraph]:
@@ -85,33 +119,48 @@ def _best_body(tree: Tree | None, stated: list[Paragraph], scraped: list[Paragra
         return stated
     if _enough(found) < _CUT_OFF * _words(scraped) and _holds(scraped, found):
         return scraped
+    unscripted = _unscripted(tree)
+    if _enough(found) < _CUT_OFF * _words(unscripted):
+        return unscripted
     return found or scraped
+
+
+def _unscripted(tree: Tree) -> list[Paragraph]:
+    """Return the article of a page that shows it only to browsers without scripts."""
+    lines = _paragraphs(part_lines(tree, "noscript"))
+    body = body_range(lines, rule_reasons(lines))
+    return lines[body.start : body.stop]
 
 
 def _with_outside(
     page: Sequence[Paragraph],
     page_reasons: Sequence[Reason | None],
+    asides: Sequence[Aside],
     body: Sequence[Paragraph],
     reasons: Sequence[Reason | None],
 ) -> Iterator[tuple[Paragraph, Reason | None]]:
-    """Yield the body with what else the page shows around it, dropped; each in the order of the page."""
+    """Yield the body with what else is on the page around it, dropped; each in the order of the page."""
     inside = {p.key for p in body}
+    menus: defaultdict[int, list[Paragraph]] = defaultdict(list)
+    for (above, _), p in zip(asides, _paragraphs([line for _, line in asides]), strict=True):
+        menus[above].append(p)
     first_at: dict[str, int] = {}
     for i, p in enumerate(page):
         first_at.setdefault(p.key, i)
     shown = 0
 
     def outside(end: int) -> Iterator[tuple[Paragraph, Reason | None]]:
-        return (
-            (page[i], page_reasons[i] or "navigation") for i in range(shown, end) if page[i].key not in inside
-        )
+        for i in range(shown, end):
+            yield from ((p, p.own or "navigation") for p in menus.pop(i, ()) if p.key not in inside)
+            if i < len(page) and page[i].key not in inside:
+                yield page[i], page_reasons[i] or "navigation"
 
     for p, reason in zip(body, reasons, strict=True):
         at = first_at.get(p.key, 0)
         yield from outside(at)
         shown = max(shown, at)
         yield p, reason
-    yield from outside(len(page))
+    yield from outside(len(page) + 1)
 
 
 def _enough(found: Sequence[Paragraph]) -> int:
@@ -126,7 +175,7 @@ def _holds(whole: Sequence[Paragraph], part: Sequence[Paragraph]) -> bool:
 
 
 def _paragraphs(lines: Sequence[str]) -> list[Paragraph]:
-    return [paragraph(line) for line in lines if line]
+    return read(filter(None, lines))
 
 
 def _words(paragraphs: Sequence[Paragraph]) -> int:

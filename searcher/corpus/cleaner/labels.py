@@ -8,9 +8,14 @@ from typing import Final
 from searcher.corpus.cleaner.reasons import Reason
 from searcher.corpus.cleaner.tables import label_table
 
-_REASONS: Final = label_table("labels.txt")
+LABELS: Final = label_table("labels.txt")
+"""The labels as they stand, without counters and marks around them, and what each is."""
+
+_SHARE_WORDS: Final = frozenset(label for label, reason in LABELS.items() if reason == "share")
+SHARE_BEGINNINGS: Final = frozenset(f"{word} "[:3] for word in _SHARE_WORDS)
+"""The first three characters of a row of share buttons."""
 _EDGE_CHARACTERS: Final = 12
-_LONGEST: Final = max(map(len, _REASONS)) + _EDGE_CHARACTERS
+_LONGEST: Final = max(map(len, LABELS)) + _EDGE_CHARACTERS
 _EDGES: Final = re.compile(rf"^[\W\d_]{{1,{_EDGE_CHARACTERS}}}|[\W\d_]{{1,{_EDGE_CHARACTERS}}}$")
 _WORDLESS: Final = re.compile(r"[\W\d_]{0,39}[^\w.]|[\d_]{1,20}")
 
@@ -28,16 +33,16 @@ def label_reason(key: str) -> Reason | None:
 
     A line of nothing but digits and marks is a counter, a price or a divider (unless a full stop ends it).
     """
-    if len(key) > _LIST_CHARACTERS:
-        return None
-    if len(key) <= _LONGEST:
-        own = _REASONS.get(key)
-        if own is None and not (key[:1] + key[-1:]).isalpha():
-            own = "navigation" if _WORDLESS.fullmatch(key) else _REASONS.get(_without_edges(key))
+    known = LABELS.get(key)
+    if known or len(key) > _LIST_CHARACTERS:
+        return known
+    is_wordy = key[:1].isalpha()
+    if not (is_wordy and key[-1].isalpha()) and len(key) <= _LONGEST:
+        own = "navigation" if _WORDLESS.fullmatch(key) else LABELS.get(_without_edges(key))
         if own:
             return own
     first, space, _ = key.partition(" ")
-    if space and (_REASONS.get(first) == "share" or first.isdigit()) and _all_share(key):
+    if space and (first in _SHARE_WORDS or (not is_wordy and first.isdigit())) and _all_share(key):
         return "share"
     if ": " in key or " / " in key or "|" in key or (not key.isascii() and _SIGNS.search(key)):
         return _row_reason(_PARTS.split(key))
@@ -52,15 +57,15 @@ def _without_edges(key: str) -> str:
 def _all_share(key: str) -> bool:
     """Tell whether a line is a few share buttons and their counters."""
     words = [word for word in key.split() if not word.isdigit()]
-    return 0 < len(words) < _MENU_PARTS_MIN + 2 and all(_REASONS.get(word) == "share" for word in words)
+    return 0 < len(words) < _MENU_PARTS_MIN + 2 and _SHARE_WORDS.issuperset(words)
 
 
 def _row_reason(parts: list[str]) -> Reason | None:
     """Return what a row of buttons is ("Print · Share · Save"), or of menu items ("News | Sport | Jobs")."""
     if len(parts) < 2 or max(map(len, parts)) > _PART_CHARACTERS:
         return None
-    known = [reason for part in parts if (reason := _REASONS.get(_without_edges(part)))]
+    known = [reason for part in parts if (reason := LABELS.get(_without_edges(part)))]
     if 2 * len(known) > len(parts):
         return known[-1]
-    path = _REASONS.get(parts[0]) == "navigation" and len(parts) > 2
+    path = LABELS.get(parts[0]) == "navigation" and len(parts) > 2
     return "navigation" if path or len(parts) >= _MENU_PARTS_MIN else None

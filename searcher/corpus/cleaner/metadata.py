@@ -1,37 +1,42 @@
 """Metadata: what a saved page states about its article, to machines. Tree → Metadata.
 
-Read from JSON-LD, from og: and meta tags, and from <title>, <h1> and <time>. Pages contradict themselves;
-the readers below take the first statement that makes sense, the most deliberate kind first.
+Read from JSON-LD, from meta tags and marked-up text, and from <title>, <h1> and <time>. Pages contradict
+themselves; the readers below take the first statement that makes sense, the most deliberate kind first.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from html import unescape
 from typing import Any, Final
 
 from searcher.corpus.cleaner.authors import people
-from searcher.corpus.cleaner.date import read_date
 from searcher.corpus.cleaner.headline import folded, without_site
 from searcher.corpus.cleaner.language import language_code
-from searcher.corpus.cleaner.page import Tree
+from searcher.corpus.cleaner.linked import LinkedData, Object, is_organisation
+from searcher.corpus.cleaner.page import Tree, flat_lines
+from searcher.corpus.cleaner.page_date import choose, shown_days, url_day
+from searcher.corpus.cleaner.signature import handle_name
 from searcher.corpus.cleaner.source import domain_name, publisher
+from searcher.corpus.cleaner.stated import Statements, inner, lines, statements, tags, text
 from searcher.corpus.cleaner.tables import read_rows
-from searcher.corpus.cleaner.unicode import normalise
 
-_READ: Final = ("title", "meta", "link", "h1", "time", "script")
-_ARTICLE: Final = re.compile(
-    r"(?:\w*(?:News|Blog|Medical|Scholarly|Tech)?Article|BlogPosting|Report|Review|LiveBlogPosting)$"
-)
 _NAMES: Final = {field: tuple(names.split()) for field, names in read_rows("meta.txt")}
-_NESTING_MAX: Final = 12
-# A page states its article a few times; what states more is a list of others, and costs their square.
-_STATED_MAX: Final = 50
-_TRAILING_COMMA: Final = re.compile(r",(\s{0,200}[}\]])")
+_LANGUAGE_NAMES: Final = ("og:locale", "content-language", "language")
+_ASKED: Final = frozenset(name for names in _NAMES.values() for name in names) | {"og:url", *_LANGUAGE_NAMES}
 _HEADLINE_CHARACTERS: Final = range(6, 301)
+_STATED_MAX: Final = 50
+_HEADS_MAX: Final = 8
+_SPACES_MIN: Final = 2
+_MARKUP: Final = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
+_COPYRIGHT: Final = re.compile(
+    r"(?:(?:©|\(c\)|copyright|all rights reserved)[ ,.:]*|\d{4}[-– ,.]*|by )+", re.I
+)
+# A headline that is shown says, in part, what the page calls its article elsewhere.
+_SAME_WORDS_MIN: Final = 2
+_SAME_SHARE_MIN: Final = 0.25
+_TELLING_CHARACTERS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,9 @@ class Metadata:
 
     Attributes:
         headline: without the site's name; `titles` holds it in every form the page has for it.
-        site: the publisher's name; `domain` the registered part of its address, when only that is known.
+        site: the publisher's name; `domain` the registered part of its address.
+        title_site: the site's name as <title> has it; `handle` as its account elsewhere has it.
+        published: when it was published, as it is stated; `updated` when it was last changed.
         body: the article's text as JSON-LD gives it, else "".
     """
 
@@ -48,7 +55,10 @@ class Metadata:
     titles: tuple[str, ...] = ()
     site: str | None = None
     domain: str | None = None
-    date: str | None = None
+    title_site: str | None = None
+    handle: str | None = None
+    published: str | None = None
+    updated: str | None = None
     url: str | None = None
     language: str | None = None
     authors: tuple[str, ...] = ()
@@ -57,170 +67,161 @@ class Metadata:
 
 def read_metadata(tree: Tree, url: str | None = None) -> Metadata:
     """Read the metadata of a page; broken JSON and missing tags are passed over."""
-    tags = _tags(tree)
-    metas = _metas(tags["meta"])
-    nodes = _json_nodes(tags["script"])
-    articles = [node for node in nodes if _is_article(node)][:_STATED_MAX]
-    sites = [node for node in nodes if _types(node) & {"WebSite", "Organization", "NewsMediaOrganization"}]
-    address = _first(*_links(tags["link"], "canonical"), *metas.get("og:url", ()), url)
-    stated = [_name(article.get("publisher")) for article in articles]
-    stated += (
-        metas.get("og:site_name", []) + [_name(node) for node in sites] + metas.get("application-name", [])
+    found = tags(tree)
+    said = statements(tree, found["meta"], _ASKED)
+    linked = LinkedData(
+        script.text or "" for script in found["script"] if "ld+json" in script.get("type", "")
     )
-    pages = list(map(_inner, tags["title"][:1]))
-    heads = list(map(_inner, tags["h1"][:8]))
-    site = publisher(stated, pages + metas.get("og:title", []), domain_name(address))
-    titles = _titles(metas, articles, heads, pages, site)
+    addresses = list(filter(None, [*_canonical(found["link"]), *said.get("og:url", ()), url]))
+    address = next((a for a in addresses if a.startswith("http")), addresses[0] if addresses else None)
+    pages = list(map(inner, found["title"][:1]))
+    heads = list(filter(None, map(inner, found["h1"][:_HEADS_MAX])))
+    calls = _said(said, "title")
+    articles = _own(linked.articles, {folded(title) for title in heads + calls}, address)
+    site = publisher(_site_names(said, linked, articles), pages + calls, domain_name(address))
+    calls = [_unmarked(article.get("headline") or article.get("name")) for article in articles] + calls
+    lower = [head for head in map(inner, found["h2"][:_HEADS_MAX]) if head.count(" ") >= _SPACES_MIN]
+    titles = _titles(calls[:_STATED_MAX], heads, pages, lower, site)
+    updated = [text(article.get("dateModified")) for article in articles] + _said(said, "updated")
+    headed = [
+        tag
+        for tag in found["h1"][:_HEADS_MAX] + found["h2"][:_HEADS_MAX]
+        if titles and folded(inner(tag)) == folded(titles[0])
+    ]
+    published = [
+        *_published(said, linked, articles),
+        url_day(address) or "",
+        *shown_days(found["time"], headed),
+    ]
     return Metadata(
         headline=titles[0] if titles else None,
         titles=titles,
         site=site,
         domain=domain_name(address),
-        date=_date(tags["time"], metas, articles),
+        title_site=_title_site(pages, titles),
+        handle=next(filter(None, map(handle_name, _said(said, "handle"))), None),
+        published=choose(published, updated),
+        updated=choose(updated, published),
         url=address if address and address.startswith("http") else url,
-        language=_language(tree, metas, articles),
-        authors=_authors(metas, articles, site),
-        body=max((_lines(article.get("articleBody")) for article in articles), key=len, default=""),
+        language=_language(tree, said, articles),
+        authors=_authors(said, linked, articles, site),
+        body=max((_body(article.get("articleBody")) for article in articles), key=len, default=""),
     )
+
+
+def _own(articles: list[Object], titles: set[str], address: str | None) -> list[Object]:
+    """Return the page's own articles, of those that it states: lists of others are stated, too."""
+    named = [article for article in articles if folded(_unmarked(article.get("headline"))) in titles]
+    if not named and address:
+        ends = {address, address.rstrip("/"), address.rstrip("/") + "/"}
+        named = [
+            a
+            for a in articles
+            if {text(a.get("url")), text(a.get("@id")), text(a.get("mainEntityOfPage"))} & ends
+        ]
+    return named or articles
 
 
 def _titles(
-    metas: dict[str, list[str]],
-    articles: list[dict[str, Any]],
-    heads: list[str],
-    pages: list[str],
-    site: str | None,
+    stated: list[str], heads: list[str], pages: list[str], lower: list[str], site: str | None
 ) -> tuple[str, ...]:
-    """Return what the page calls its article, without the site's name, the most deliberate form first."""
-    stated = [_text(article.get("headline")) for article in articles]
-    stated += metas.get("og:title", []) + metas.get("twitter:title", []) + metas.get("headline", [])
-    known = [title for title in stated[:_STATED_MAX] + heads if len(title) in _HEADLINE_CHARACTERS]
-    titles = [without_site(title, site, known)[0] for title in known + pages]
-    return tuple(dict.fromkeys(t for t in titles if len(t) in _HEADLINE_CHARACTERS and t != site))
+    """Return what the page calls its article, without the site's name: first the form that it shows.
+
+    Args:
+        lower: headings of the second level, which are sometimes the headline, below a logo.
+    """
+    known = [title for title in stated + heads + lower if len(title) in _HEADLINE_CHARACTERS]
+    site_key = folded(site or "")
+
+    def bare(titles: Sequence[str]) -> list[str]:
+        cut = [without_site(title, site, known)[0] for title in titles]
+        return [title for title in cut if len(title) in _HEADLINE_CHARACTERS and folded(title) != site_key]
+
+    said, shown, written = bare(stated), bare(heads), bare(pages)
+    first = _shown(shown, said or written)
+    return tuple(dict.fromkeys([*first, *said, *written, *shown]))
 
 
-def _date(times: list[Tree], metas: dict[str, list[str]], articles: list[dict[str, Any]]) -> str | None:
-    stated = [_text(article.get(name)) for name in ("datePublished", "dateCreated") for article in articles]
-    for name in _NAMES["date"]:
-        stated += metas.get(name, [])
-    stated += [_text(tag.get("datetime")) or _inner(tag) for tag in times[:3]]
-    stated += [_text(article.get("dateModified")) for article in articles]
-    return next(filter(None, map(read_date, stated)), None)
+def _shown(heads: Sequence[str], titles: Sequence[str]) -> list[str]:
+    """Return which of the page's <h1> is its headline, by what the page calls its article; at most one."""
+    keys = {folded(title) for title in titles}
+    same = next((head for head in heads if folded(head) in keys), None)
+    if same or not titles:
+        return [same or heads[0]] if heads else []
+    words = [_telling(key) for key in keys]
+    best, share = [], _SAME_SHARE_MIN
+    for head in heads:
+        own = _telling(folded(head))
+        for other in words:
+            common = len(own & other)
+            # What has few words beside the title's is the name of its subject or section.
+            if common >= _SAME_WORDS_MIN and common > share * len(own) and 2 * len(own) > len(other):
+                best, share = [head], common / len(own)
+    return best
 
 
-def _authors(
-    metas: dict[str, list[str]], articles: list[dict[str, Any]], site: str | None
-) -> tuple[str, ...]:
-    named = [name for article in articles for name in _names(article.get("author"))]
-    for key in _NAMES["author"]:
-        named += [part for value in metas.get(key, ()) for part in re.split(r",| and |;|\|", value)]
-    return tuple(name for name in people(named) if folded(name) != folded(site or ""))
+def _telling(key: str) -> set[str]:
+    return {word for word in key.split() if len(word) >= _TELLING_CHARACTERS}
 
 
-def _language(tree: Tree, metas: dict[str, list[str]], articles: list[dict[str, Any]]) -> str | None:
-    stated = [_text(tree.get("lang") or tree.get("xml:lang"))]
-    stated += metas.get("og:locale", []) + metas.get("content-language", []) + metas.get("language", [])
-    stated += [_text(article.get("inLanguage")) for article in articles]
-    return next(filter(None, map(language_code, stated)), None)
-
-
-def _tags(tree: Tree) -> dict[str, list[Tree]]:
-    """Return the elements that state something, by their tags, in the page's order."""
-    tags: dict[str, list[Tree]] = {tag: [] for tag in _READ}
-    for element in tree.iter(*_READ):
-        tags[element.tag].append(element)
-    return tags
-
-
-def _inner(tag: Tree) -> str:
-    return _text(" ".join(tag.itertext()))
-
-
-def _metas(tags: list[Tree]) -> dict[str, list[str]]:
-    """Return the contents of the meta tags by their names in small letters, in the page's order."""
-    metas: dict[str, list[str]] = {}
-    for tag in tags:
-        name = _text(
-            tag.get("property") or tag.get("name") or tag.get("itemprop") or tag.get("http-equiv")
-        ).lower()
-        content = _text(tag.get("content"))
-        if name and content:
-            metas.setdefault(name, []).append(content)
-    return metas
-
-
-def _links(tags: list[Tree], relation: str) -> list[str]:
-    return [_text(tag.get("href")) for tag in tags if relation in tag.get("rel", "").split()]
-
-
-def _json_nodes(scripts: list[Tree]) -> list[dict[str, Any]]:
-    nodes: list[dict[str, Any]] = []
-    for script in scripts:
-        if "ld+json" in script.get("type", ""):
-            nodes.extend(_objects(_loads(script.text or ""), _NESTING_MAX))
-    return nodes
-
-
-def _loads(source: str) -> Any:
-    """Parse JSON as pages write it: with comments around it, raw line ends in strings, trailing commas."""
-    source = (
-        source.strip()
-        .removeprefix("<!--")
-        .removeprefix("//<![CDATA[")
-        .removesuffix("//]]>")
-        .removesuffix("-->")
-    )
-    source = source.strip().rstrip(";")
-    for attempt in (source, _TRAILING_COMMA.sub(r"\1", source)):
-        try:
-            return json.loads(attempt, strict=False)
-        except (ValueError, RecursionError):
-            continue
+def _title_site(pages: Sequence[str], titles: Sequence[str]) -> str | None:
+    """Return what stands beside the headline in the page's title."""
+    for page in pages:
+        return without_site(page, None, [title for title in titles if title != page])[1]
     return None
 
 
-def _objects(value: Any, depth: int) -> Iterator[dict[str, Any]]:
-    """Yield the objects of a JSON-LD value: of lists, of @graph, and of what is the page's main entity."""
-    if depth == 0:
-        return
-    if isinstance(value, list):
-        for item in value[:500]:
-            yield from _objects(item, depth - 1)
-    elif isinstance(value, dict):
-        yield value
-        for name in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart"):
-            yield from _objects(value.get(name), depth - 1)
+def _published(said: Statements, linked: LinkedData, articles: list[Object]) -> Iterator[str]:
+    for name in ("datePublished", "dateCreated"):
+        yield from (text(article.get(name)) for article in articles)
+    yield from _said(said, "date")
+    yield from (text(page.get("datePublished")) for page in linked.pages)
 
 
-def _types(node: dict[str, Any]) -> set[str]:
-    types = node.get("@type")
-    return {t for t in (types if isinstance(types, list) else [types]) if isinstance(t, str)}
+def _site_names(said: Statements, linked: LinkedData, articles: list[Object]) -> list[str]:
+    names = [_name(thing) for a in articles for thing in linked.whole(a.get("publisher"))]
+    stated = _said(said, "site")
+    names += said.get("og:site_name", []) + list(map(_name, linked.sites)) + stated
+    return [_COPYRIGHT.sub("", name, count=1) if name[:1] in "©(Cc0123456789" else name for name in names]
 
 
-def _is_article(node: dict[str, Any]) -> bool:
-    return any(_ARTICLE.match(kind) for kind in _types(node))
+def _authors(
+    said: Statements, linked: LinkedData, articles: list[Object], site: str | None
+) -> tuple[str, ...]:
+    things = [thing for article in articles for thing in linked.whole(article.get("author"))]
+    named = [name for thing in things if not is_organisation(thing) for name in filter(None, [_name(thing)])]
+    named += [part for value in _said(said, "author") for part in re.split(r",| and |;|\|", value)]
+    return tuple(name for name in people(named) if folded(name) != folded(site or ""))
 
 
-def _names(value: Any) -> Iterable[str]:
-    for item in value if isinstance(value, list) else [value]:
-        if not (isinstance(item, dict) and "Organization" in str(item.get("@type"))):
-            yield from filter(None, [_name(item)])
+def _language(tree: Tree, said: Statements, articles: list[Object]) -> str | None:
+    stated = [text(tree.get("lang") or tree.get("xml:lang"))]
+    stated += [value for name in _LANGUAGE_NAMES for value in said.get(name, ())]
+    stated += [text(article.get("inLanguage")) for article in articles]
+    return next(filter(None, map(language_code, stated)), None)
+
+
+def _said(said: Statements, field: str) -> list[str]:
+    """Return what the tags say of a field, the most deliberate name first."""
+    return [value for name in _NAMES[field] for value in said.get(name, ())]
+
+
+def _canonical(links: Iterable[Tree]) -> Iterator[str]:
+    return (text(tag.get("href")) for tag in links if "canonical" in tag.get("rel", "").split())
 
 
 def _name(value: Any) -> str:
     """Return the name of a JSON-LD thing, which may be an object, a list or the name itself."""
     if isinstance(value, list):
         return next(filter(None, map(_name, value)), "")
-    return _text(value.get("name") if isinstance(value, dict) else value)
+    return _unmarked(value.get("name") if isinstance(value, dict) else value)
 
 
-def _text(value: Any) -> str:
-    return _lines(value).replace("\n", " ").strip()
+def _unmarked(value: Any) -> str:
+    return _MARKUP.sub("", text(value)).strip()
 
 
-def _first(*values: str | None) -> str | None:
-    return next(filter(None, values), None)
-
-
-def _lines(value: Any) -> str:
-    return normalise(unescape(value)) if isinstance(value, str) else ""
+def _body(value: Any) -> str:
+    """Return a stated text, a paragraph a line; some state it with its markup."""
+    stated = lines(value)
+    return "\n".join(flat_lines(stated)) if _MARKUP.search(stated) else stated

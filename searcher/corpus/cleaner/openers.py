@@ -2,60 +2,99 @@
 
 The openers are data: `openers.txt` for those known by their first words, `phrases.txt` for those known by
 words further in. A hundred patterns are too many to try on every line, so an opener is looked up by a
-line's first three characters, and a phrase by the texts that a page holds.
+line's first three characters, and a phrase is tried where a line holds what it cannot match without (`held`).
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from searcher.corpus.cleaner.beginnings import LONGEST, beginnings
-from searcher.corpus.cleaner.held import HeldTexts
 from searcher.corpus.cleaner.reasons import Reason
 from searcher.corpus.cleaner.tables import Row, opener_table, phrase_table
 
 _ROWS: Final = opener_table("openers.txt")
-_PHRASES: Final = phrase_table("phrases.txt")
-_HELD: Final = HeldTexts(row.held for row in _PHRASES)
+PHRASES: Final = phrase_table("phrases.txt")
+"""The phrases; each is known by its place."""
 _CHARACTERS: Final = 400
+_SHORTEST: Final = 3  # no text that an opener may begin with is shorter, if it begins with a letter
+_DIGIT: Final = re.compile(r"\d")
 _BULLETS: Final = "•●▪◦‣·*_#-|>»( "
+
+
+def may_open(key: str) -> bool:
+    """Tell, fast, whether a line that begins with a letter may begin as some opener does."""
+    if key[:_SHORTEST] not in _first_letters():
+        return False
+    known = _known()
+    return any(key[:end] in known for end in range(_SHORTEST, LONGEST + 1))
 
 
 def opener_reason(key: str, words: int) -> Reason | None:
     """Return what a paragraph is by its first words (`key` as `unicode.key` folds it), or None."""
-    rows = rows_for(key.lstrip(_BULLETS)[:LONGEST])
-    return _first_match(rows, key, words) if rows else None
+    head = key.lstrip(_BULLETS)
+    if head[:1].isalpha() and not may_open(head):
+        return None
+    tries = _tries(head[:LONGEST])
+    return _first_match(tries, key, words) if tries else None
 
 
-def phrase_reasons(keys: Sequence[str], words: Sequence[int]) -> dict[int, Reason]:
-    """Return what lines of a page are by words further in: position → reason, of those that are anything."""
-    found = {
-        i: _first_match([_PHRASES[place] for place in places], keys[i], words[i])
-        for i, places in _HELD.lines([key[:_CHARACTERS] for key in keys]).items()
-    }
-    return {i: reason for i, reason in found.items() if reason}
+def phrase_reason(places: Iterable[int], key: str, words: int) -> Reason | None:
+    """Return what a paragraph is by words further in, or None.
+
+    Args:
+        places: of the phrases that may match, in order.
+    """
+    return _first_match([_try(PHRASES[place]) for place in places], key, words)
 
 
-def _first_match(rows: Iterable[Row], key: str, words: int) -> Reason | None:
+class _Try(NamedTuple):
+    """A row, ready to be tried: at most so many words, what tells whether it matches, and what then is."""
+
+    most_words: int
+    matches: Callable[[str], object]
+    reason: Reason
+
+
+def _first_match(tries: Iterable[_Try], key: str, words: int) -> Reason | None:
     """Return the reason of the first row that matches; a row does not judge a line of too many words."""
-    head = key[:_CHARACTERS].lstrip(_BULLETS)
-    for row in rows:
-        if words <= row.most_words and _compiled(row.pattern).match(head):
-            return row.reason
+    head = ""
+    for most_words, matches, reason in tries:
+        if words <= most_words:
+            head = head or key[:_CHARACTERS].lstrip(_BULLETS)
+            if matches(head):
+                return reason
     return None
 
 
 @lru_cache(maxsize=4096)
-def rows_for(beginning: str) -> tuple[Row, ...]:
+def _tries(beginning: str) -> tuple[_Try, ...]:
+    return tuple(map(_try, rows_for(beginning)))
+
+
+@cache
+def _try(row: Row) -> _Try:
+    # All of them take some hundredths of a second to compile: not on import, which every command pays for.
+    return _Try(row.most_words, re.compile(row.pattern).match, row.reason)
+
+
+def rows_for(beginning: str) -> list[Row]:
     """Return the openers that may match a line with such first characters (beginnings.LONGEST of them)."""
-    beginning = "".join("0" if character.isdecimal() else character for character in beginning)
+    beginning = _DIGIT.sub("0", beginning)
     known = _known()
-    found = {place for end in range(LONGEST + 1) for place in known.get(beginning[:end], ())}
-    return tuple(_ROWS[place] for place in sorted(found))
+    found = {
+        place for end in range(LONGEST + 1) if beginning[:end] in known for place in known[beginning[:end]]
+    }
+    return [_ROWS[place] for place in sorted(found)]
+
+
+@cache
+def _first_letters() -> frozenset[str]:
+    return frozenset(text[:_SHORTEST] for text in _known())
 
 
 @cache
@@ -63,12 +102,7 @@ def _known() -> dict[str, list[int]]:
     """Return for each text that a row's pattern may begin with, the places of the rows."""
     known = defaultdict(list)
     for place, row in enumerate(_ROWS):
+        _try(row)
         for text in beginnings(row.pattern):
             known[text].append(place)
-    return known
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    # All of them take a tenth of a second to compile: not on import, which every command pays for.
-    return re.compile(pattern)
+    return dict(known)

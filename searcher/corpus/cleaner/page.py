@@ -28,6 +28,7 @@ _TAGS: Final = {name: frozenset(tags.split()) for name, tags in read_rows("tags.
 _BLOCKS: Final = _TAGS["block"]
 _UNREAD: Final = _TAGS["unread"]
 _NOTHING: Final[frozenset[str]] = frozenset()
+_SCRIPTS: Final = frozenset(("script", "style", "noscript", "template", "svg", "iframe"))
 # The parser compares each attribute of a tag with all before it: a hundred thousand of them take a minute.
 # A shorter page has no room for that many; a tag this long with so many gaps loses its attributes.
 _LONG_CHARACTERS: Final = 300_000
@@ -59,9 +60,22 @@ def parse(content: str) -> Tree | None:
     return trafilatura.load_html(content)
 
 
-def page_lines(tree: Tree) -> list[str]:
-    """Return all of the page's text, a line for each block, without menus and scripts."""
-    return _lines(tree, _UNREAD)
+Aside = tuple[int, str]
+"""How many lines of a page stand above a part that HTML marks as no part of an article, and a line of that."""
+
+
+def page_lines(tree: Tree) -> tuple[list[str], list[Aside]]:
+    """Return all of the page's text, a line for each block, and the text of its menus apart; no scripts."""
+    parts: list[tuple[int, Tree]] = []
+    lines = _lines(tree, _UNREAD, parts)
+    asides = [(above, line) for above, part in parts for line in _lines(part, _SCRIPTS)]
+    return lines, asides
+
+
+def part_lines(tree: Tree, tag: str) -> list[str]:
+    """Return the text of the parts of a page that have a tag, menus and all, a line for each block."""
+    parts = tree.xpath(f".//{tag}[not(ancestor::{tag})]")
+    return [line for part in parts for line in _lines(part, _SCRIPTS - {tag})]
 
 
 def is_cut_off(tree: Tree) -> bool:
@@ -116,8 +130,13 @@ def flat_lines(content: str) -> list[str]:
     return list(filter(None, normalise(text).split("\n")))
 
 
-def _lines(root: Tree, unread: frozenset[str]) -> list[str]:
-    """Return the text of a tree, normalised, without recursion."""
+def _lines(root: Tree, unread: frozenset[str], left: list[tuple[int, Tree]] | None = None) -> list[str]:
+    """Return the text of a tree, normalised, without recursion.
+
+    Args:
+        unread: tags of parts that are passed over.
+        left: takes those of them that are no scripts, each behind the number of lines above.
+    """
     lines: list[str] = []
     parts: list[str] = []
 
@@ -139,6 +158,8 @@ def _lines(root: Tree, unread: frozenset[str]) -> list[str]:
                 parts.append(element.tail)
         elif tag in unread:
             walk.skip_subtree()
+            if left is not None and tag not in _SCRIPTS:
+                left.append((len(lines), element))
         elif element.text:
             parts.append(element.text)
     end_line()

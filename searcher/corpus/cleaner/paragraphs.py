@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from searcher.corpus.cleaner.date import is_dateline
+from searcher.corpus.cleaner.gluing import unglued
 from searcher.corpus.cleaner.labels import label_reason
-from searcher.corpus.cleaner.rules import is_credit
+from searcher.corpus.cleaner.own import own_words
+from searcher.corpus.cleaner.reasons import Reason
+from searcher.corpus.cleaner.rules import is_credit, is_plain
 from searcher.corpus.cleaner.unicode import key
 
 # Chinese, Japanese, Thai and the like write no spaces: two characters count as about one word.
@@ -24,6 +28,13 @@ _OPENS_LOW = re.compile(r"[,;.:)\]”’%]|['’]s\b|[a-zß-öø-ÿа-яёα-ω�
 _BRACKETS = frozenset("([“«")
 _MID_SENTENCE = re.compile(rf"\n(?={_OPENS_LOW.pattern}|(?<=[(\[“«]\n))")
 _BULLET = re.compile(r"(?:[•●▪◦‣·*]|[-–—] )")
+
+# The lines of menus and buttons come again on every page of a site: what so many, so short ones say by
+# themselves is remembered. That takes six megabytes on pages as they are, fifteen at most.
+_REMEMBERED_LINES = 1 << 14
+_REMEMBERED_CHARACTERS = 120
+_REMEMBERED_CHROME = 1 << 12
+_remembered: dict[str, Paragraph] = {}
 
 # Wrapped text: widths people set (mail 72, typewriters 60-80, terminals 80-100), and how sure to be.
 _WRAP_WIDTHS = range(50, 101)
@@ -49,17 +60,42 @@ class Paragraph(NamedTuple):
         key: `unicode.key` of it.
         words: how many words it has (half the characters where a script writes no spaces).
         final: it ends as a sentence does.
+        own: what it is when read by itself, or None.
+        signs: the places of the `signs.SIGNS` that it may be.
     """
 
     text: str
     key: str
     words: int
     final: bool
+    own: Reason | None
+    signs: tuple[int, ...]
+
+
+def read(lines: Iterable[str]) -> list[Paragraph]:
+    """Read lines of normalised text, each a paragraph, by themselves."""
+    texts = list(lines)
+    found = {text: _remembered.get(text) for text in texts}
+    new = [text for text, paragraph in found.items() if paragraph is None]
+    known = dict(zip(new, _read_new(new), strict=True)) if new else {}
+    return [found[text] or known[text] for text in texts]
 
 
 def paragraph(text: str) -> Paragraph:
-    """Measure one paragraph of normalised text."""
-    return Paragraph(text, key(text), word_count(text), is_final(text))
+    """Read one line of normalised text by itself."""
+    return read([text])[0]
+
+
+def _read_new(texts: list[str]) -> list[Paragraph]:
+    keys = list(map(key, texts))
+    words = list(map(word_count, texts))
+    final = list(map(is_final, texts))
+    paragraphs = list(map(Paragraph, texts, keys, words, final, *own_words(texts, keys, words, final)))
+    short = [(p.text, p) for p in paragraphs if len(p.text) <= _REMEMBERED_CHARACTERS]
+    if len(_remembered) + len(short) > _REMEMBERED_LINES:
+        _remembered.clear()
+    _remembered.update(short[:_REMEMBERED_LINES])
+    return paragraphs
 
 
 def is_final(line: str) -> bool:
@@ -83,9 +119,7 @@ def split(text: str) -> list[Paragraph]:
     lines = text.split("\n")
     width = _wrap_width(lines)
     joined = _unwrap(lines, width) if width else _join_links(text, lines)
-    texts = [line for line in joined if line]
-    keys = key("\n".join(texts)).split("\n")  # all at once is faster
-    return list(map(Paragraph, texts, keys, map(word_count, texts), map(is_final, texts)))
+    return read(unglued("\n".join(filter(None, joined))).split("\n")) if text else []
 
 
 def _wrap_width(lines: list[str]) -> int | None:
@@ -157,13 +191,17 @@ def _continues(above: str, line: str, below: str) -> bool:
         return False
     if above[-1] in _BRACKETS:
         return True
-    return _reads_on(above, line, below) and not (_is_chrome(line) or _is_chrome(above))
+    return _reads_on(above, line, below) and not any(
+        len(one) <= _CHROME_CHARACTERS_MAX and _is_chrome(one) for one in (line, above)
+    )
 
 
+@lru_cache(maxsize=_REMEMBERED_CHROME)
 def _is_chrome(line: str) -> bool:
-    if len(line) > _CHROME_CHARACTERS_MAX:
-        return False
-    return label_reason(key(line)) is not None or is_credit(line) or is_dateline(line)
+    folded = key(line)
+    if label_reason(folded):
+        return True
+    return not is_plain(line, folded) and (is_credit(line) or is_dateline(line))
 
 
 def _reads_on(above: str, line: str, below: str) -> bool:

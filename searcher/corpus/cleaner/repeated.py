@@ -1,27 +1,39 @@
-"""Repetition: lines that stand in many documents of a collection are its sites' chrome.
+"""Repetition: lines that stand in many documents of one source are its chrome.
 
-A line is known by a hash; how many documents hold it is counted elsewhere and handed in, so that cleaning
-stays a pure function. Two guards keep articles whole: a document made mostly of such lines is a copy of
-another article, and a long paragraph amid prose is background that an agency repeats.
+A line is known by a hash of itself and its source: what several papers print is an agency's text, not
+chrome. How many documents hold it is counted elsewhere and handed in, so that cleaning stays a pure function.
+Articles of which no source is known count as one source. Two guards keep articles whole: a document made
+mostly of such lines is a copy of another article, and a long paragraph amid prose is background that an
+agency repeats.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from searcher.corpus.cleaner.paragraphs import Paragraph
+from searcher.corpus.cleaner.unicode import key
 
 # Two documents may share a line because one is the other's update; three seldom do.
 CHROME_DOCUMENTS: Final = 3
 _BACKGROUND_WORDS_MIN: Final = 26
+_HASH_BYTES: Final = 8
 
 
-def line_hash(paragraph: Paragraph) -> int:
-    """Return a stable signed 64-bit hash, equal for lines that differ in case, quotes or dashes only."""
-    digest = hashlib.blake2b(paragraph.key.encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "little", signed=True)
+def line_hashes(source: str | None, paragraphs: Iterable[Paragraph]) -> list[int]:
+    """Return a stable signed 64-bit hash of each line of one source, in order.
+
+    Equal for lines, and for names of sources, that differ in case, quotes or dashes only.
+    """
+    begun = hashlib.blake2b(key(source or "").encode() + b"\n", digest_size=_HASH_BYTES)
+    hashes: list[int] = []
+    for paragraph in paragraphs:
+        digest = begun.copy()
+        digest.update(paragraph.key.encode())
+        hashes.append(int.from_bytes(digest.digest(), "little", signed=True))
+    return hashes
 
 
 def repeated(paragraphs: Sequence[Paragraph], hashes: Sequence[int], counts: Mapping[int, int]) -> set[int]:
@@ -29,8 +41,8 @@ def repeated(paragraphs: Sequence[Paragraph], hashes: Sequence[int], counts: Map
 
     Args:
         paragraphs: what the rules kept of one document.
-        hashes: their `line_hash`, same order.
-        counts: hash → number of documents of the collection that hold the line, this one included.
+        hashes: their `line_hashes`, same order.
+        counts: hash → number of documents of the source that hold the line, this one included.
     """
     if not counts:
         return set()

@@ -17,6 +17,17 @@ _BYLINE: Final = re.compile(
     rf"(?i:by|von|par|por|di|door|av|от|автор):? {_NAME}(?:,? (?:{_NAME}|{_PARTICLE})){{0,10}}"
     r"(?:\W{0,3}$| ?[|•·] | - )"
 )
+CAPITAL: Final = "A-ZÀ-ÖØ-ÞА-Я"
+_CAPITALISED: Final = rf"[{CAPITAL}][\w.'’-]{{0,24}}"
+_SHORT_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
+DATED_BYLINE: Final = re.compile(
+    rf"(?:By|BY) {_CAPITALISED}(?:,? (?:(?:and|for|of|the) )?{_CAPITALISED}){{0,6}}[ ,|•·–—-]{{1,4}}"
+    r"(?:(?:Published|Updated|Posted|On|ON|on)(?: on)?:? )?"
+    rf"(?:{_SHORT_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}} {_SHORT_MONTH},? \d{{4}}"
+    r"|\d{1,2}/\d{1,2}/\d{2,4})"
+    r"(?:,? (?:(?:at|AT) )?\d{1,2}[:.]\d\d(?: ?[AaPp]\.?[Mm]\b\.?)?(?: [A-Z]{2,4}\b)?)?"
+)
+"""A writer's name with the date, and maybe the hour, behind it."""
 # A note about the writer, by how it begins: a name, a verb, a trade.
 BIO: Final = re.compile(
     rf"(?:{_NAME} ){{2,4}}(?:is|was|has been|covers|writes|has written|joined|reports|works|also writes)\b"
@@ -56,28 +67,59 @@ _PICTURED: Final = re.compile(
 _BELOW_CAPTION: Final = re.compile(
     r"\((?:Image|Photo|Picture)\b|(?:Image|Photo|Picture)(?: credit| by|:)", re.I
 )
+_LETTER: Final = re.compile(r"dear (?:readers?|friends?|supporters?|subscribers?)\b[^.]{0,20}$")
 _CREDIT_WORDS: Final = 14
 _CREDIT_CHARACTERS: Final = 160
-_AGENCIES: Final = frozenset(
-    ("Images", "Photo", "Photos", "Pictures", "Photography", "Photographer", "Stock")
+_AGENCY_ENDS: Final = tuple(
+    agency + bracket
+    for agency in ("Images", "Photo", "Photos", "Pictures", "Photography", "Photographer", "Stock")
+    for bracket in ("", ")")
 )
 # The first letters of the words that BYLINE begins with, and the marks around one.
 _BYLINE_BEGINNINGS: Final = frozenset("bvpdaао*_")
 
 
+BYLINE_BEGINNINGS: Final = frozenset(
+    word[:3]
+    for name in (
+        "by",
+        "von",
+        "par",
+        "por",
+        "di",
+        "dı",
+        "door",
+        "av",
+        "от",
+        "автор",
+    )  # "dı": re.I takes it for "di"
+    for word in (name + " ", name + ":")
+)
+"""The first three characters of a byline that begins with a letter, folded."""
+# What a credit without marks cannot do without, folded.
+CREDIT_HELD: Final = (
+    " by ", " via ", " credit ", " courtesy of ", " images", " photo", " pictures", " stock",
+)  # fmt: skip
+
+
 def is_byline(text: str, key: str) -> bool:
-    """Tell whether a short line names the writer after a word such as "By"."""
-    return key[0] in _BYLINE_BEGINNINGS and _BYLINE.match(text.lstrip("*_")) is not None
+    """Tell whether a short line names the writer after a word such as "By", and maybe the day."""
+    if key[0] not in _BYLINE_BEGINNINGS:
+        return False
+    line = text.lstrip("*_")
+    return _BYLINE.match(line) is not None or DATED_BYLINE.fullmatch(line) is not None
+
+
+def is_plain(text: str, key: str) -> bool:
+    """Tell, fast, that a line is of letters alone and so has no date, no brackets and no credit."""
+    return key.replace(" ", "").isalpha() and not may_credit(text)
 
 
 def may_credit(text: str) -> bool:
     """Tell, fast, whether a text has a word that a credit without marks cannot do without."""
-    _, space, last = text.rpartition(" ")
-    if not space:
-        return False
-    if last.rstrip(")") in _AGENCIES:
+    if " by " in text or " via " in text or " credit " in text or " courtesy of " in text:
         return True
-    return " by " in text or " via " in text or " credit " in text or " courtesy of " in text
+    return text.endswith(_AGENCY_ENDS) and " " in text
 
 
 def is_credit(line: str) -> bool:
@@ -103,3 +145,8 @@ def is_pictured(text: str) -> bool:
 def ends_caption(line: str) -> bool:
     """Tell whether a credit is of the kind that stands below a caption, not in a gallery."""
     return _BELOW_CAPTION.match(line) is not None or is_credit(line)
+
+
+def opens_letter(key: str) -> bool:
+    """Tell whether a letter of the paper to its readers begins here."""
+    return key.startswith("dear ") and _LETTER.match(key) is not None

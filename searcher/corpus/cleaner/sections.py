@@ -41,7 +41,6 @@ _BIO: Final = re.compile(
     r"|contributor|covers|covering|writes|joined|focus|based in|graduat\w{1,4}|twitter|email|reach"
     r"|read more|degree|blog\w{0,5})\b"
 )
-_LETTER: Final = re.compile(r"dear (?:readers?|friends?|supporters?|subscribers?)\b[^.]{0,20}$")
 _JUDGED_CHARACTERS: Final = 1500
 _BUTTON_WORDS_MAX: Final = 5
 _BUTTONS_REACH: Final = 3
@@ -88,11 +87,6 @@ _SECTIONS: Final = (
     Section("caption", _CREDIT_LABEL, _is_name, 1),
 )
 _OPENING: Final = frozenset(section.reason for section in _SECTIONS)
-
-
-def opens_letter(paragraph: Paragraph) -> bool:
-    """Tell whether a letter of the paper to its readers begins here."""
-    return paragraph.key.startswith("dear ") and _LETTER.match(paragraph.key) is not None
 
 
 def mark_sections(paragraphs: Sequence[Paragraph], reasons: list[Reason | None]) -> None:

@@ -10,27 +10,23 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 from urllib.parse import urlsplit
 
 from searcher.corpus.cleaner.headline import folded
-from searcher.corpus.cleaner.held import HeldTexts
 from searcher.corpus.cleaner.paragraphs import Paragraph
 from searcher.corpus.cleaner.reasons import Reason
+from searcher.corpus.cleaner.signs import SIGN_CHARACTERS, SIGNS, name_in
 from searcher.corpus.cleaner.tables import read_rows
 
-_WORD: Final = r"[A-Z0-9À-ÖØ-ÞА-Я][\w.&+-]{0,24}"
-_NAME: Final = (
-    rf"((?:[Tt]he )?{_WORD}(?: (?:(?:of|and|the|for|de|du|la|le|el|der|die) )?(?:{_WORD}|&)){{0,5}})"
-)
-_END: Final = r"(?=$|[^\w-]|['’]s\b)"
 _POINTS_MIN: Final = 3
-_HEAD_CHARACTERS: Final = 500
 _TITLE_POINTS: Final = 5
 # A line that is nothing but the name, as a logo is, says something only of a name with another sign.
 _LOGO_POINTS: Final = 1
 _SITE_PARTS: Final = re.compile(r" [|–—•·-] ")
 _LABEL_MIN: Final = 3
+_NAME_WORDS_MAX: Final = 5
+_ADDRESS: Final = re.compile(r"[\w-]{1,60}(?:\.[\w-]{1,20}){1,3}")
 _NOT_NAMES: Final = re.compile(
     r"(?:all|this|our|your|the author|privacy|terms|cookies?|rights|images?|we|us|me|he|she|it|they|i|you)\b"
     r"|\d+$",
@@ -71,7 +67,8 @@ def find_source(
     for name, worth in _signs(paragraphs, reasons):
         count(name, worth)
     if points:
-        logos = {name for p in paragraphs if (name := p.key.removeprefix("the ")) in points}
+        lines = {p.key for p in paragraphs}
+        logos = [name for name in points if f"the {name}" in lines or name in lines]
         points.update(dict.fromkeys(logos, _LOGO_POINTS))
     most = max(points.values(), default=0)
     best = max((name for name in points if points[name] == most), key=len, default="")
@@ -83,38 +80,14 @@ def find_source(
 
 def _signs(paragraphs: Sequence[Paragraph], reasons: Sequence[Reason | None]) -> Iterable[tuple[str, int]]:
     """Find the names that a text gives signs for, and their points."""
-    held, signs = _sign_table()
-    keys = [
-        p.key[:_HEAD_CHARACTERS] if reason or " for " in p.key or "mail" in p.key else ""
-        for p, reason in zip(paragraphs, reasons, strict=True)
-    ]
-    for i, places in held.lines(keys).items():
-        head = paragraphs[i].text[:_HEAD_CHARACTERS]
-        for sign in [signs[place] for place in places]:
-            match = sign.pattern.search(head) if reasons[i] or sign.anywhere else None
-            if match:
-                yield match[1], sign.points
-
-
-class _Sign(NamedTuple):
-    """What a publisher says of itself, its points, and whether it may stand in the article too."""
-
-    pattern: re.Pattern[str]
-    points: int
-    anywhere: bool
-
-
-@cache
-def _sign_table() -> tuple[HeldTexts, tuple[_Sign, ...]]:
-    rows = read_rows("signs.txt")
-    signs = tuple(
-        _Sign(_pattern(template), int(points), where == "anywhere") for points, where, _, template in rows
-    )
-    return HeldTexts(held.split("|") for _, _, held, _ in rows), signs
-
-
-def _pattern(template: str) -> re.Pattern[str]:
-    return re.compile(template.replace("NAME", _NAME).replace("END", _END))
+    for i in [i for i, paragraph in enumerate(paragraphs) if paragraph.signs]:
+        paragraph = paragraphs[i]
+        if not (reasons[i] or " for " in paragraph.key or "mail" in paragraph.key):
+            continue
+        head = paragraph.text[:SIGN_CHARACTERS]
+        for place in paragraph.signs:
+            if (reasons[i] or SIGNS[place].anywhere) and (name := name_in(head, place)):
+                yield name, SIGNS[place].points
 
 
 def domain_name(url: str | None) -> str | None:
@@ -131,7 +104,7 @@ def domain_name(url: str | None) -> str | None:
 
 
 def publisher(stated: Iterable[str], titles: Iterable[str], domain: str | None) -> str | None:
-    """Return the first of the names a page states that goes with its domain, else the first of them all.
+    """Return the first of the names a page states that goes with its domain, else the first that is one.
 
     Pages also state their platform, their section or the agency of the text; the domain is the publisher's.
 
@@ -140,16 +113,40 @@ def publisher(stated: Iterable[str], titles: Iterable[str], domain: str | None) 
         titles: page titles, whose first or last part may be the name.
         domain: from `domain_name`.
     """
-    names = [part for name in stated if (part := _SITE_PARTS.split(name)[0].strip()) and "://" not in part]
-    parts = [part.strip() for title in titles for part in _SITE_PARTS.split(title)[:0:-1]]
+    kinds = _no_publishers()
+    names = [part for name in stated if (part := _own_name(name)) and kinds.get(folded(part)) != "platform"]
+    splits = [_SITE_PARTS.split(title) for title in titles]
+    parts = [part.strip() for split in splits for part in split[:0:-1]]
+    parts += [
+        split[0].strip() for split in splits if len(split) > 1 and split[0].count(" ") < _NAME_WORDS_MAX
+    ]
     label = folded((domain or "").split(".")[0]).replace(" ", "")
-    return next((name for name in names + parts if _goes_with(name, label)), names[0] if names else None)
+    fitting = [name for name in names + parts if _goes_with(name, label)]
+    written = (
+        name for name in fitting if not _ADDRESS.fullmatch(name)
+    )  # "Harbour Post", not "harbourpost.com"
+    named = (name for name in names if folded(name) not in kinds)
+    return next(written, fitting[0] if fitting else next(named, None))
+
+
+def _own_name(name: str) -> str:
+    """Return the name without what follows it: a motto, what kind of company it is."""
+    first = _SITE_PARTS.split(name)[0].strip()
+    return "" if "://" in first else _COMPANY.sub("", first).removeprefix("www.")
+
+
+@cache
+def _no_publishers() -> dict[str, str]:
+    """Return the names of platforms and of parts of a site, folded, with which of both they are."""
+    return {name.strip(): kind for kind, names in read_rows("platforms.txt") for name in names.split("|")}
 
 
 def _goes_with(name: str, label: str) -> bool:
     """Tell whether a domain's first label abbreviates the name, or holds it."""
     squeezed = folded(name).removeprefix("the ").replace(" ", "")
     if len(label) < _LABEL_MIN or not squeezed:
+        return False
+    if squeezed != label and folded(name) in _no_publishers():
         return False
     if label in squeezed or (squeezed in label and len(squeezed) >= _LABEL_MIN):
         return True

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import chain, pairwise
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = re.compile(
@@ -17,9 +18,9 @@ _INVISIBLE = re.compile(
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f"  # zero width, bidirectional controls, invisible operators
     "\ufeff\ufff9-\ufffb\ud800-\udfff]"  # byte order mark, interlinear marks, lone surrogates
 )
-_OTHER_SPACE = "\t\x1f\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_WHITE = re.compile(f"[{_OTHER_SPACE}]+")
-_NOT_PLAIN = bytes({*range(0x20), 0x7F} - {0x0A})  # in ASCII
+_OTHER_SPACE = "\t\x1f\u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000"
+_ASCII = bytes(range(0x80))
+_NOT_PLAIN = bytes({*range(0x20), 0x7F} - {0x0A})
 _GROUPING = frozenset("\u00a0\u2009\u202f")
 _PLAIN_MARKS = (*((mark, "'") for mark in "’‘‚‛′"), *((mark, '"') for mark in "“”„‟″«»"),
                 *((mark, "-") for mark in "–—−\u2010\u2011"))  # fmt: skip
@@ -37,34 +38,42 @@ def normalise(text: str) -> str:
 
     Idempotent. Lines keep their number and order; each loses its outer spaces.
     """
-    plain = _is_plain(text)
-    if not plain and not _is_plain(text.replace("\u00a0", " ")):
+    encoded = text.encode("utf-8", "surrogatepass")
+    beyond = _beyond_ascii(encoded)
+    plain = len(encoded.translate(None, _NOT_PLAIN)) == len(encoded)  # its ASCII, that is
+    if not plain or not _is_visible(beyond.replace("\u00a0", "")):
         text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
-    if not _is_western(text):
-        text = unicodedata.normalize("NFC", _LONG_RUN.sub(_without_excess_marks, text))
-    if not plain:
-        text = _WHITE.sub(_plain_space, text)
+        beyond = _beyond_ascii(text.encode())
+    if not _is_western(beyond):
+        if _LONG_RUN.search(beyond):
+            text = _LONG_RUN.sub(_without_excess_marks, text)
+        text = unicodedata.normalize("NFC", text)
+    if not plain or not _is_visible(beyond):
+        for white in _OTHER_SPACE:
+            if white in text:
+                text = _with_plain(text, white)
     while "  " in text:
         text = text.replace("  ", " ")
-    if " \n" in text or "\n " in text:
-        return "\n".join([line.strip(" ") for line in text.split("\n")])
-    return text.strip(" ")
+    return text.replace(" \n", "\n").replace("\n ", "\n").strip(" ")
 
 
-def _is_plain(text: str) -> bool:
-    """Tell, fast, that a text has no white space but spaces and line feeds, and nothing invisible.
+def _beyond_ascii(encoded: bytes) -> str:
+    """Return the characters that are not ASCII, in order: few, so that much can be asked of them."""
+    return encoded.translate(None, _ASCII).decode("utf-8", "surrogatepass")
+
+
+def _is_visible(beyond: str) -> bool:
+    """Tell whether there is neither white space nor anything invisible among characters beyond ASCII.
 
     The one invisible character that Python calls printable is the grapheme joiner.
     """
-    if text.isascii():
-        return len(text.encode().translate(None, _NOT_PLAIN)) == len(text)
-    return text.replace("\n", "").isprintable() and "\u034f" not in text
+    return beyond.isprintable() and "\u034f" not in beyond
 
 
-def _is_western(text: str) -> bool:
-    """Tell, fast, that a text has only letters and signs that are NFC however they are put together."""
+def _is_western(beyond: str) -> bool:
+    """Tell whether there are only letters and signs that are NFC however they are put together."""
     try:
-        text.encode("cp1252")
+        beyond.encode("cp1252")
     except UnicodeEncodeError:
         return False
     return True
@@ -80,13 +89,16 @@ def _without_excess_marks(match: re.Match[str]) -> str:
     return "".join(kept)
 
 
-def _plain_space(match: re.Match[str]) -> str:
-    white, text = match[0], match.string
-    if white in _GROUPING:
-        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-        if before.isdecimal() and after.isdecimal():
-            return white
-    return " "
+def _with_plain(text: str, white: str) -> str:
+    """Make each of one kind of white space a space, but those that group digits."""
+    if white not in _GROUPING:
+        return text.replace(white, " ")
+    parts = text.split(white)
+    marks = [
+        white if before[-1:].isdecimal() and after[:1].isdecimal() else " "
+        for before, after in pairwise(parts)
+    ]
+    return "".join(chain.from_iterable(zip(parts, [*marks, ""], strict=True)))
 
 
 def key(line: str) -> str:

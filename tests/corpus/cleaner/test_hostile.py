@@ -16,7 +16,7 @@ from searcher.corpus.cleaner.beginnings import beginnings
 from searcher.corpus.cleaner.date import is_dateline, read_date
 from searcher.corpus.cleaner.headline import without_site
 from searcher.corpus.cleaner.labels import label_reason
-from searcher.corpus.cleaner.openers import opener_reason, phrase_reasons
+from searcher.corpus.cleaner.openers import opener_reason
 from searcher.corpus.cleaner.paragraphs import paragraph
 from searcher.corpus.cleaner.rules import ends_caption, ends_in_credit, is_byline, is_credit, is_pictured
 from searcher.corpus.cleaner.source import find_source
@@ -47,7 +47,7 @@ QUESTIONS = [
     bio_author,
     lambda line: is_byline(line, key(line)),
     lambda line: opener_reason(key(line), 1),
-    lambda line: phrase_reasons([key(line)], [1]),
+    paragraph,
     lambda line: find_source([paragraph(line)], ["navigation"]),
 ]
 

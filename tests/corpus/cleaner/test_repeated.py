@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from searcher.corpus.cleaner import CHROME_DOCUMENTS
 
 from .conftest import Clean
@@ -55,3 +57,24 @@ def test_clean_lines_do_not_depend_on_counts(cleaned: Clean) -> None:
 def test_clean_lines_ignore_case_and_marks(cleaned: Clean) -> None:
     """One line in capitals, or with other quotes, is still the same line."""
     assert cleaned("“It’s over,” he said.").lines == cleaned('"IT\'S OVER," HE SAID.').lines
+
+
+def test_clean_story_of_an_agency_stays_in_every_paper(cleaned: Clean) -> None:
+    """Lines count for their own source: what many papers print is nobody's chrome, one paper's slogan is."""
+    quote = "“Nobody told us anything,” he said."
+    content = "\n\n".join([*BODY, quote])
+    known = Counter(
+        line for paper in ("Post", "Mail", "Echo", "Star") for line in cleaned(content, source=paper).lines
+    )
+    assert max(known.values()) == 1
+    known.update(cleaned(quote, source="Mail").lines * (CHROME_DOCUMENTS - 1))
+    assert quote in cleaned(content, source="Post", counts=known).document.text
+    assert (quote, "repeated") in cleaned(content, source="Mail", counts=known).dropped
+
+
+def test_clean_lines_ignore_how_a_source_is_written(cleaned: Clean) -> None:
+    """A source in capitals, or with other quotes, is still the same source; none is one of its own."""
+    assert (
+        cleaned(SLOGAN, source="The People’s Post").lines == cleaned(SLOGAN, source="THE PEOPLE'S POST").lines
+    )
+    assert cleaned(SLOGAN, source="Post").lines != cleaned(SLOGAN).lines
