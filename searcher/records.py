@@ -84,6 +84,26 @@ class EntityMention(NamedTuple):
     end: int
 
 
+class Quote(NamedTuple):
+    """Words that an article quotes directly, and who said them.
+
+    A quotation that goes on in the next paragraph is one Quote in each.
+
+    Attributes:
+        start, end: text[start:end] is what stands between the quotation marks.
+        speaker: the canonical name of a person or an organisation of the document, or the role of a speaker
+            who is not named, as written ("a spokesman"); None when the article does not say.
+        mention: the name, role or pronoun by which the article says it; None when there is none nearby.
+        cue: the words of speech ("said", "according to"); None when there are none.
+    """
+
+    start: int
+    end: int
+    speaker: str | None = None
+    mention: Span | None = None
+    cue: Span | None = None
+
+
 class PassageBounds(NamedTuple):
     """Where one passage lies in its document: code points and token positions, both half-open."""
 
@@ -112,6 +132,7 @@ class Document:
     authors: tuple[str, ...] = ()
     entities: tuple[EntityMention, ...] = ()
     passages: tuple[PassageBounds, ...] = ()
+    quotes: tuple[Quote, ...] = ()
 
     @property
     def is_headline_alone(self) -> bool:

@@ -33,6 +33,8 @@ _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _DIGIT: Final = re.compile(r"\d")
 _DATELINE_BEGINNINGS: Final = frozenset(word[:2] for word in _DATELINE_WORDS)
 _DATELINE_CHARACTERS: Final = 80
+DATE_MARKS_MIN: Final = 5
+"""No date has fewer digits and slashes."""
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2100
 _CHARACTERS_MAX: Final = 200
@@ -67,8 +69,7 @@ def is_dateline(text: str) -> bool:
     beginning = text[:2].lower()
     if (beginning.isalpha() and beginning not in _DATELINE_BEGINNINGS) or not _DIGIT.search(text):
         return False
-    words = _LETTERS.findall(text.lower())
-    return all(word in _DATELINE_WORDS for word in words) and read_date(text) is not None
+    return _DATELINE_WORDS.issuperset(_LETTERS.findall(text.lower())) and read_date(text) is not None
 
 
 def _slashed(first: int, second: int, year: str) -> str | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
+from searcher.corpus.cleaner.marks import DIGITS
 from searcher.corpus.cleaner.reasons import Reason
 from searcher.corpus.cleaner.tables import label_table
 
@@ -12,8 +14,7 @@ LABELS: Final = label_table("labels.txt")
 """The labels as they stand, without counters and marks around them, and what each is."""
 
 _SHARE_WORDS: Final = frozenset(label for label, reason in LABELS.items() if reason == "share")
-SHARE_BEGINNINGS: Final = frozenset(f"{word} "[:3] for word in _SHARE_WORDS)
-"""The first three characters of a row of share buttons."""
+_SHARE_BEGINNINGS: Final = frozenset(f"{word} "[:3] for word in _SHARE_WORDS)
 _EDGE_CHARACTERS: Final = 12
 _LONGEST: Final = max(map(len, LABELS)) + _EDGE_CHARACTERS
 _EDGES: Final = re.compile(rf"^[\W\d_]{{1,{_EDGE_CHARACTERS}}}|[\W\d_]{{1,{_EDGE_CHARACTERS}}}$")
@@ -26,6 +27,26 @@ _PARTS: Final = re.compile(r" ?[|·•›»→] ?| / |: ")
 _PART_CHARACTERS: Final = 30
 _MENU_PARTS_MIN: Final = 4
 _LIST_CHARACTERS: Final = 200
+
+
+def may_be_labels(keys: Sequence[str], marks: Sequence[bytes]) -> list[int]:
+    """Return which lines may be a label with something around it, or a row of labels.
+
+    Args:
+        keys: `unicode.key` of each line, not empty.
+        marks: `marks.marks_of` them.
+    """
+    return [
+        i
+        for i, key in enumerate(keys)
+        if len(key) <= _LIST_CHARACTERS
+        and (
+            not key[0].isalpha()
+            or (len(key) <= _LONGEST and not key[-1].isalpha())
+            or marks[i].strip(DIGITS)
+            or key[:3] in _SHARE_BEGINNINGS
+        )
+    ]
 
 
 def label_reason(key: str) -> Reason | None:

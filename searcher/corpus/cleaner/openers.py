@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
@@ -26,20 +26,16 @@ _DIGIT: Final = re.compile(r"\d")
 _BULLETS: Final = "•●▪◦‣·*_#-|>»( "
 
 
-def may_open(key: str) -> bool:
-    """Tell, fast, whether a line that begins with a letter may begin as some opener does."""
-    if key[:_SHORTEST] not in _first_letters():
-        return False
-    known = _known()
-    return any(key[:end] in known for end in range(_SHORTEST, LONGEST + 1))
+def may_open(keys: Sequence[str]) -> list[int]:
+    """Return which lines may begin as some opener does."""
+    heads = [key.lstrip(_BULLETS)[:_SHORTEST] for key in keys]
+    known = _first_letters()
+    return [i for i, head in enumerate(heads) if head in known or not head[:1].isalpha()]
 
 
 def opener_reason(key: str, words: int) -> Reason | None:
     """Return what a paragraph is by its first words (`key` as `unicode.key` folds it), or None."""
-    head = key.lstrip(_BULLETS)
-    if head[:1].isalpha() and not may_open(head):
-        return None
-    tries = _tries(head[:LONGEST])
+    tries = _tries(key.lstrip(_BULLETS)[:LONGEST])
     return _first_match(tries, key, words) if tries else None
 
 

@@ -1,4 +1,8 @@
-"""Own word: what a line is when read by itself. Lines → a reason each, or None, and the publisher's signs."""
+"""Own word: what a line is when read by itself. Lines → a reason each, or None, and the publisher's signs.
+
+Each kind of line has a question of its own, and a question is put only to the lines that have what its
+answer cannot do without: most lines are asked nothing but whether they are a plain label.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +10,17 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
-from searcher.corpus.cleaner.date import is_dateline
+from searcher.corpus.cleaner.date import DATE_MARKS_MIN, is_dateline
 from searcher.corpus.cleaner.held import HeldTexts
-from searcher.corpus.cleaner.labels import LABELS, SHARE_BEGINNINGS, label_reason
-from searcher.corpus.cleaner.marks import DIGITS, marks_of
+from searcher.corpus.cleaner.labels import LABELS, label_reason, may_be_labels
+from searcher.corpus.cleaner.marks import marks_of
 from searcher.corpus.cleaner.openers import PHRASES, may_open, opener_reason, phrase_reason
 from searcher.corpus.cleaner.reasons import Reason
 from searcher.corpus.cleaner.rules import (
     BYLINE_BEGINNINGS,
     CREDIT_HELD,
+    CREDIT_MARKS,
+    EMPHASIS,
     ends_in_credit,
     is_byline,
     is_credit,
@@ -43,12 +49,26 @@ def own_words(
         What each line is, or None if it may be the journalist's; and the places of the `signs.SIGNS` that
         it may be.
     """
+    marks = marks_of(keys)
     held = _held().lines(keys)
-    credited = {i for i, places in held.items() if places[-1] == _CREDIT}
     reasons = list(map(LABELS.get, keys))
-    for i, (key, marks) in enumerate(zip(keys, marks_of(keys), strict=True)):
-        if not reasons[i] and (marks or i in credited or may_be_told(key)):
-            reasons[i] = _own_reason(texts[i], key, words[i], final[i], marks, i in credited)
+    for i in may_be_labels(keys, marks):
+        reasons[i] = reasons[i] or label_reason(keys[i])
+    for i in may_open(keys):
+        reasons[i] = reasons[i] or opener_reason(keys[i], words[i])
+    for i, key in enumerate(keys):
+        begins = key.lstrip(EMPHASIS)[:3] in BYLINE_BEGINNINGS
+        if begins and not (reasons[i] or final[i]) and words[i] <= _BYLINE_WORDS and is_byline(texts[i]):
+            reasons[i] = "byline"
+    for i, mark in enumerate(marks):
+        if mark and not reasons[i]:
+            if len(mark) >= DATE_MARKS_MIN and words[i] <= _BYLINE_WORDS and is_dateline(texts[i]):
+                reasons[i] = "byline"
+            elif not CREDIT_MARKS.isdisjoint(mark) and _is_caption(texts[i], words[i], final[i]):
+                reasons[i] = "caption"
+    for i, places in held.items():
+        if places[-1] == _CREDIT and not reasons[i] and _is_caption(texts[i], words[i], final[i]):
+            reasons[i] = "caption"
     signs: list[tuple[int, ...]] = [()] * len(keys)
     for i, places in held.items():
         phrases = [place for place in places if place < _FIRST_SIGN]
@@ -60,35 +80,10 @@ def own_words(
     return reasons, signs
 
 
-def may_be_told(key: str) -> bool:
-    """Tell, fast, whether a line that is no plain label and has no marks may be told by its ends."""
-    if not (key[0].isalpha() and key[-1].isalpha()):
-        return True
-    beginning = key[:3]
-    return beginning in BYLINE_BEGINNINGS or beginning in SHARE_BEGINNINGS or may_open(key)
-
-
 @cache
 def _held() -> HeldTexts:
     """Return what phrases, signs and credits hold, in this order."""
     return HeldTexts([*(row.held for row in PHRASES), *(sign.held for sign in SIGNS), CREDIT_HELD])
-
-
-def _own_reason(text: str, key: str, words: int, final: bool, marks: bytes, credited: bool) -> Reason | None:
-    """Return what a line is by its own words, but for the phrases, or None if it may be the journalist's.
-
-    Args:
-        marks: those of `marks.marks_of`: what has none has no date and no brackets.
-        credited: whether the line holds what a credit without marks cannot do without.
-    """
-    own = label_reason(key) or opener_reason(key, words)
-    if own:
-        return own
-    if words <= _BYLINE_WORDS and not final and is_byline(text, key):
-        return "byline"
-    if marks and words <= _BYLINE_WORDS and is_dateline(text):
-        return "byline"
-    return "caption" if (credited or marks.strip(DIGITS)) and _is_caption(text, words, final) else None
 
 
 def _is_caption(text: str, words: int, final: bool) -> bool:

@@ -61,7 +61,7 @@ def parse(content: str) -> Tree | None:
 
 
 Aside = tuple[int, str]
-"""How many lines of a page stand above a part that HTML marks as no part of an article, and a line of that."""
+"""How many lines of a page stand above what HTML marks as no part of an article, and a line of that."""
 
 
 def page_lines(tree: Tree) -> tuple[list[str], list[Aside]]:

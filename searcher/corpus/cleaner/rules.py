@@ -75,10 +75,6 @@ _AGENCY_ENDS: Final = tuple(
     for agency in ("Images", "Photo", "Photos", "Pictures", "Photography", "Photographer", "Stock")
     for bracket in ("", ")")
 )
-# The first letters of the words that BYLINE begins with, and the marks around one.
-_BYLINE_BEGINNINGS: Final = frozenset("bvpdaао*_")
-
-
 BYLINE_BEGINNINGS: Final = frozenset(
     word[:3]
     for name in (
@@ -95,18 +91,19 @@ BYLINE_BEGINNINGS: Final = frozenset(
     )  # "dı": re.I takes it for "di"
     for word in (name + " ", name + ":")
 )
-"""The first three characters of a byline that begins with a letter, folded."""
+"""The first three characters of a byline, folded, without EMPHASIS around it."""
+EMPHASIS: Final = "*_"
+CREDIT_MARKS: Final = frozenset("/|:()©".encode())
+"""The bytes of which a credit has one, if it has none of the words below."""
 # What a credit without marks cannot do without, folded.
 CREDIT_HELD: Final = (
     " by ", " via ", " credit ", " courtesy of ", " images", " photo", " pictures", " stock",
 )  # fmt: skip
 
 
-def is_byline(text: str, key: str) -> bool:
+def is_byline(text: str) -> bool:
     """Tell whether a short line names the writer after a word such as "By", and maybe the day."""
-    if key[0] not in _BYLINE_BEGINNINGS:
-        return False
-    line = text.lstrip("*_")
+    line = text.lstrip(EMPHASIS)
     return _BYLINE.match(line) is not None or DATED_BYLINE.fullmatch(line) is not None
 
 

@@ -80,7 +80,7 @@ def all_asked(line: Paragraph) -> Reason | None:
     by_itself = label_reason(key) or (opened[0] if opened else None)
     if by_itself:
         return by_itself
-    if words <= 14 and ((not final and is_byline(text, key)) or is_dateline(text)):
+    if words <= 14 and ((not final and is_byline(text)) or is_dateline(text)):
         return "byline"
     credited = (not final and is_credit(text)) or (words <= 90 and ends_in_credit(text))
     if credited or (words <= 40 and not final and is_pictured(text)):

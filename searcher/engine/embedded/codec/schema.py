@@ -22,7 +22,7 @@ from whoosh.formats import Format
 
 from searcher.analysis import analyze
 
-INDEX_FORMAT = 3
+INDEX_FORMAT = 4
 """Version of everything an index holds; raise it with any change of terms, arrays or stored JSON."""
 
 INDEX_NAME = "MAIN"

@@ -13,7 +13,7 @@ from typing import Any
 from searcher.engine.embedded.commit.damage import DAMAGE
 from searcher.engine.embedded.segment.postings import Segment
 from searcher.errors import IndexCorruptError
-from searcher.records import ENTITY_TYPES, Document, EntityMention, PassageBounds
+from searcher.records import ENTITY_TYPES, Document, EntityMention, PassageBounds, Quote
 
 _NOTHING = b"\xff"
 _MENTION = ("entity", "begin", "length")
@@ -167,6 +167,10 @@ def _passages(document: StoredDocument, segment: Segment, docnum: int) -> tuple[
     return tuple(PassageBounds(b, e, t, t + length) for b, e, t, length in bounds)
 
 
+def _quotes(document: StoredDocument, segment: Segment, docnum: int) -> tuple[Quote, ...]:
+    return ()
+
+
 def _optional(data: bytes) -> str | None:
     return None if data == _NOTHING else data.decode("utf-8", "surrogatepass")
 
@@ -179,5 +183,6 @@ _READ: dict[str, Callable[[StoredDocument, Segment, int], Any]] = {
     "url": _url,
     "entities": _entities,
     "passages": _passages,
+    "quotes": _quotes,
     **{name: _meta(name) for name in _META},
 }
