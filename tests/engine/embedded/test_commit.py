@@ -15,6 +15,7 @@ import whoosh.index
 from articles import article
 from disk import DiskIndex
 
+from searcher.engine.embedded.codec.schema import INDEX_FORMAT
 from searcher.engine.embedded.commit.folder import is_index
 from searcher.errors import IndexCorruptError, IndexFolderError, IndexFormatError, IndexMissingError
 from searcher.query.parser import parse
@@ -220,9 +221,9 @@ def test_index_of_another_format_is_refused(index: DiskIndex) -> None:
     """An index of another format is an error with both numbers, even if all else in it has changed."""
     path = index.folder / "MANIFEST.1.json"
     path.write_text('{"searcher": "index", "format": 7, "settings": {}, "stats": {"articles": 3}}')
-    with pytest.raises(IndexFormatError, match="built with format 7; this version reads 3") as raised:
+    with pytest.raises(IndexFormatError, match=f"built with format 7; this version reads {INDEX_FORMAT}") as raised:
         index.engine()
-    assert (raised.value.found, raised.value.expected) == (7, 3)
+    assert (raised.value.found, raised.value.expected) == (7, INDEX_FORMAT)
 
 
 @pytest.mark.parametrize(
