@@ -24,10 +24,12 @@ from searcher.errors import SearcherError
 from searcher.records import (
     Changes,
     Document,
+    Entity,
     EntityMention,
     FacetCount,
     Note,
     Passage,
+    Quote,
     Skipped,
     Span,
     Status,
@@ -35,10 +37,13 @@ from searcher.records import (
 )
 
 if TYPE_CHECKING:
+    from searcher.entities import Entities
     from searcher.pipeline import Index, open_index
     from searcher.query.context import Context
     from searcher.query.explanation import Explanation
     from searcher.query.hits import Hit, Snippet
+    from searcher.query.naming import Example, Related, RelatedEntities
+    from searcher.query.quotations import Quotation, Quotations
     from searcher.query.reading import Reading
     from searcher.query.results import Results
 
@@ -48,14 +53,22 @@ __all__ = [
     "Changes",
     "Context",
     "Document",
+    "Entities",
+    "Entity",
     "EntityMention",
+    "Example",
     "Explanation",
     "FacetCount",
     "Hit",
     "Index",
     "Note",
     "Passage",
+    "Quotation",
+    "Quotations",
+    "Quote",
     "Reading",
+    "Related",
+    "RelatedEntities",
     "Results",
     "SearcherError",
     "Settings",
@@ -72,10 +85,16 @@ __all__ = [
 # is there at once.
 _LOADED_WHEN_NAMED = {
     "Context": "searcher.query.context",
+    "Entities": "searcher.entities",
+    "Example": "searcher.query.naming",
     "Explanation": "searcher.query.explanation",
     "Hit": "searcher.query.hits",
     "Index": "searcher.pipeline",
+    "Quotation": "searcher.query.quotations",
+    "Quotations": "searcher.query.quotations",
     "Reading": "searcher.query.reading",
+    "Related": "searcher.query.naming",
+    "RelatedEntities": "searcher.query.naming",
     "Results": "searcher.query.results",
     "Snippet": "searcher.query.hits",
     "open_index": "searcher.pipeline",

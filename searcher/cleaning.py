@@ -1,7 +1,8 @@
 """Cleaning without an index: what the stages make of some seeds, to look at.
 
-paths → read, clean, tag → Cleaned with entities, or Skipped. Lines are counted over the paths given, as a
-build counts them over its seeds; so the seeds are read twice, and eight bytes are kept of each line.
+paths → read, clean, tag, quote → Cleaned with entities and quotes, or Skipped. Lines are counted over the
+paths given, as a build counts them over its seeds; so the seeds are read twice, and eight bytes are kept of
+each line.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from searcher.attempts import Attempts
 from searcher.config import Settings
 from searcher.corpus.cleaner import CHROME_DOCUMENTS
 from searcher.corpus.entities import Recogniser, load_recogniser
+from searcher.corpus.quotes import find_quotes
 from searcher.corpus.reader import SeedFile, find_seeds, read_seed
 from searcher.preparing import clean_article
 from searcher.records import Cleaned, RawDocument, Skipped
@@ -59,8 +61,10 @@ def _clean_and_tag(raw: RawDocument, counts: Mapping[int, int], recogniser: Reco
     cleaned = clean_article(raw, counts)
     if isinstance(cleaned, Skipped):
         return cleaned
-    (entities,) = recogniser.tag([cleaned.document.text])
-    return replace(cleaned, document=replace(cleaned.document, entities=entities))
+    text = cleaned.document.text
+    (entities,) = recogniser.tag([text])
+    document = replace(cleaned.document, entities=entities, quotes=find_quotes(text, entities))
+    return replace(cleaned, document=document)
 
 
 def _read(paths: Sequence[Path]) -> Iterator[RawDocument | Skipped]:

@@ -14,8 +14,14 @@ from searcher.errors import SettingsError
 
 DEFAULT_SEEDS = Path("seeds")
 DEFAULT_INDEX = Path("index")
+CORRECTIONS_FILE = "entities.toml"
+"""Corrections of entities, in the seeds folder: they belong to the articles, not to an index of them."""
+
 DEFAULT_LIMIT = 10
 """Hits of a search: what one looks at before asking again."""
+
+LISTED_ENTITIES = 20
+"""Entities of a list, a line each: what fits a screen."""
 
 ARTICLE_LIMIT_S = 60.0
 """Seconds of processor time that cleaning one article may take: measured, the longest page that is read (8

@@ -10,7 +10,9 @@
     ├── IndexFolderError(path, detail)         not a folder of ours, or not writable
     ├── RecogniserMissingError(name, detail)   the chosen entity recogniser is not installed
     ├── SettingsError(name, value, detail)     a setting that cannot be used
-    └── EvaluationFileError(path, detail, line)  queries, judgments or a run that cannot be used
+    ├── EvaluationFileError(path, detail, line)  queries, judgments or a run that cannot be used
+    ├── CorrectionsFileError(path, detail, line)  corrections of entities that cannot be read or written
+    └── EntityMissingError(name, near)         no article names what is to be corrected
 
 A query's text is never an error, and a bad article never stops a build (it is a `Skipped`).
 Each message says what happened, with which value, and what to do next.
@@ -126,3 +128,20 @@ class EvaluationFileError(SearcherError):
     def __init__(self, path: Path | str, detail: str, line: int | None = None) -> None:
         self.path, self.detail, self.line = Path(path), detail, line
         super().__init__(f"{path}{'' if line is None else f', line {line}'}: {detail}")
+
+
+class CorrectionsFileError(SearcherError):
+    """The file of corrections cannot be used; it stays as it is."""
+
+    def __init__(self, path: Path | str, detail: str, line: int | None = None) -> None:
+        self.path, self.detail, self.line = Path(path), detail, line
+        super().__init__(f"{path}{'' if line is None else f', line {line}'}: {detail}")
+
+
+class EntityMissingError(SearcherError):
+    """No article names what is to be corrected."""
+
+    def __init__(self, name: str, near: tuple[str, ...] = ()) -> None:
+        self.name, self.near = name, near
+        offered = " or ".join(f"“{other}”" for other in near)
+        super().__init__(f"no article names “{name}”" + (f". Did you mean {offered}?" if near else ""))

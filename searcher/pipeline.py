@@ -10,45 +10,46 @@ An `Index` sees one commit until it is refreshed. It neither prints nor reads th
 
 from __future__ import annotations
 
-import contextlib
 import sys
 import time
-import weakref
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
-from searcher.config import DEFAULT_INDEX, DEFAULT_LIMIT, Settings
+from searcher.changing import locked, publish
+from searcher.config import CORRECTIONS_FILE, DEFAULT_INDEX, DEFAULT_LIMIT, Settings
 from searcher.corpus.version import CORPUS_VERSION
+from searcher.corrections import kept
 from searcher.engine.base import CollectionStats, Sort
 from searcher.engine.embedded.commit.folder import claim_folder, is_index, seeds_of
-from searcher.engine.embedded.commit.lock import WriteLock
 from searcher.engine.embedded.commit.manifest import newest_generation
-from searcher.engine.embedded.engine import EmbeddedEngine
+from searcher.entities import Entities
 from searcher.errors import (
-    IndexFolderError,
     IndexFormatError,
     IndexMissingError,
     SeedsMismatchError,
     SeedsMissingError,
 )
+from searcher.opened import Commit
 from searcher.query.diagnosis import diagnose
 from searcher.query.facets import sizes
 from searcher.query.feedback import FEEDBACK_DOCUMENTS, expanded
-from searcher.query.nodes import Node, matches
+from searcher.query.nodes import matches
 from searcher.query.options import combine
 from searcher.query.parser import parse
+from searcher.query.quotations import Quotations, quotations_of
 from searcher.query.results import RESCORED, Results
 from searcher.query.text_standing import mark
 from searcher.query.widening import condense, widen
 from searcher.records import Changes, Document, Marked, Note, Status
 from searcher.refresh import Progress, Refresh, look, without_touched
-from searcher.seed_manifest import SeedDraft, SeedManifest, remove_others
+from searcher.seed_manifest import SeedDraft, SeedManifest
 
 if TYPE_CHECKING:
-    from searcher.query.explainer import Explainer
+    from searcher.engine.embedded.writer import EmbeddedWriter
 
 
 def open_index(
@@ -92,34 +93,6 @@ def _same(one: Path, other: Path) -> bool:
     return one.absolute() == other.absolute() or one.resolve() == other.resolve()
 
 
-class _Commit:
-    """One commit, opened: its engine, and the manifest of its seeds, None when that is lost.
-
-    Its files are closed when nobody refers to it any more: passages are fetched when they are looked at,
-    maybe after the index has gone on to another commit.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self.engine = EmbeddedEngine(folder)
-        self.known = SeedManifest.read(folder, self.engine.generation)
-        while self.known is None and newest_generation(folder) != self.engine.generation:
-            self.engine.close()  # another process committed between the two steps
-            self.engine = EmbeddedEngine(folder)
-            self.known = SeedManifest.read(folder, self.engine.generation)
-        weakref.finalize(self, self.engine.close)
-
-    def documents(self, doc_ids: Sequence[str]) -> list[Document | None]:
-        """The stored documents."""
-        return self.engine.documents(doc_ids)
-
-
-def _explainer(engine: EmbeddedEngine, node: Node, asked: Node, doc_ids: Sequence[str]) -> Explainer:
-    """What explains an answer."""
-    from searcher.query.explainer import Explainer  # loaded by those who ask for it
-
-    return Explainer(engine, node, asked, engine.formula, doc_ids)
-
-
 class Index:
     """An index and its seeds; use it as a context manager, or close it.
 
@@ -132,10 +105,10 @@ class Index:
         self.folder, self.seeds, self.settings = folder, seeds, settings
         self._must_rebuild = rebuild
         self._is_closed = False
-        self._commit: _Commit | None = None
+        self._commit: Commit | None = None
         if is_index(folder) and not rebuild:
             try:
-                self._commit = _Commit(folder)
+                self._commit = Commit(folder)
             except IndexFormatError:
                 if seeds is None or not seeds.is_dir():
                     raise
@@ -177,17 +150,12 @@ class Index:
             raise SeedsMissingError(self.folder, "the index does not say which folder it was made from")
         known = self._known(rebuild=rebuild)
         if not look(self.seeds, self.folder, known or SeedManifest.empty()) and known is not None:
-            return Changes()
-        claim_folder(self.folder, make=True)
-        lock = WriteLock(self.folder)
-        lock.acquire(self.settings.lock_timeout_s if wait_s is None else wait_s)
-        try:
+            corrections = kept(self.seeds, self.folder)
+            if not corrections.is_new:
+                return Changes(warnings=corrections.warnings)
+        with locked(self.folder, self.settings.lock_timeout_s if wait_s is None else wait_s):
             self._reopen()  # whoever held the lock before may have done the work
             changes = self._write(self.seeds, progress, rebuild=rebuild)
-        except OSError as error:
-            raise IndexFolderError(self.folder, error.strerror or str(error)) from error
-        finally:
-            lock.release()
         self._must_rebuild = False
         self._reopen()
         return changes
@@ -200,39 +168,35 @@ class Index:
 
     def _write(self, seeds: Path, progress: Progress, *, rebuild: bool) -> Changes:
         """Look again, now that nobody else writes, and commit what there is to do."""
-        from searcher.engine.embedded.writer import EmbeddedWriter
-
         known = self._known(rebuild=rebuild)
         at = newest_generation(self.folder) if known is not None else None
         known = known or SeedManifest.empty()
         looked, touched = without_touched(seeds, look(seeds, self.folder, known), known)
-        if at is not None and not looked and not touched:
-            return Changes()
+        corrections = kept(seeds, self.folder)
+        is_same = not looked and not corrections.is_new
+        if at is not None and is_same and not touched:
+            return Changes(warnings=corrections.warnings)
         with SeedDraft(self.folder, at) as draft:
             for seed in touched:
                 draft.put_seed(seed)
-            if at is not None and not looked:
+            if at is not None and is_same:
                 draft.save(at)
-                self._commit = _Commit(self.folder)  # the same, but for the times to compare with
-                return Changes()
+                self._commit = Commit(self.folder)  # the same, but for the times to compare with
+                return Changes(warnings=corrections.warnings)
             settings = {
                 "seeds": str(seeds.absolute()),
                 "build": self._build_settings(),
                 "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
+                "corrections": corrections.text,
             }
-            writer = EmbeddedWriter(self.folder, settings=settings, rebuild=at is None)
-            try:
-                changes = Refresh(seeds, draft, writer, self.settings, progress).run(looked)
-                writer.commit(before=draft.save)
-            except BaseException:
-                # What cannot be undone now goes with the next commit; the first error tells more.
-                with contextlib.suppress(Exception):
-                    writer.cancel()
-                raise
-        generation = newest_generation(self.folder)
-        assert generation is not None  # just committed
-        remove_others(self.folder, generation)
-        return changes
+
+            def fill(writer: EmbeddedWriter) -> Changes:
+                if at is not None and not looked:
+                    return Changes()  # the same documents, with other corrections
+                return Refresh(seeds, draft, writer, self.settings, progress).run(looked)
+
+            changes = publish(draft, settings, fill, rebuild=at is None)
+        return replace(changes, warnings=corrections.warnings)
 
     def _build_settings(self) -> dict[str, object]:
         """What an index depends on besides its seeds; another value means a rebuild."""
@@ -252,7 +216,7 @@ class Index:
         if generation is None or self._must_rebuild:
             self._commit = None
         elif self._commit is None or generation != self._commit.engine.generation:
-            self._commit = _Commit(self.folder)
+            self._commit = Commit(self.folder)
 
     # search
 
@@ -264,6 +228,7 @@ class Index:
         offset: int = 0,
         source: str | Sequence[str] = (),
         entity: str | Sequence[str] = (),
+        speaker: str | Sequence[str] = (),
         since: str | None = None,
         until: str | None = None,
         sort: Sort = "relevance",
@@ -279,13 +244,15 @@ class Index:
             query: in the query language; never an error, what could not be read is in `notes`.
             limit: documents wanted; offset: how many of the first to pass over.
             source: publishers, any of them; entity: people, organisations, places, all of them.
+            speaker: look for the words in quotations of any of these alone.
             since: the first date, "2022", "2022-09" or "2022-09-15"; until: the last, inclusive.
             sort: "relevance", "newest" or "oldest".
             per_document: passages shown of each document at most, or "all" in which something matches.
             all_words: neighbouring words are all required; literal: everything is plain words.
             facets: what to count over all matches: True for sources, entities and months; or by facet, how
                 many values to tell at most: {"person": 5, "month": 12}. There are "source", "entity",
-                "person", "organisation", "place" (the most frequent), "year", "month", "day" (the latest).
+                "person", "organisation", "place", "speaker" (the most frequent), "year", "month", "day" (the
+                latest).
             expand: look for words as well that the best answers share; a note names them.
 
         Raises:
@@ -302,7 +269,7 @@ class Index:
         engine = commit.engine
         begun = time.perf_counter()
         parsed = parse(query, literal=literal, all_words=all_words)
-        node, notes = combine(parsed, source=source, entity=entity, since=since, until=until)
+        node, notes = combine(parsed, source=source, entity=entity, speaker=speaker, since=since, until=until)
         node = condense(node)
         asked = widen(node)
         added: Sequence[Note] = ()
@@ -323,11 +290,42 @@ class Index:
             per_document=passages,
             by_relevance=sort == "relevance",
             notes=lambda: (*notes, *added, *diagnose(node, top, commit.engine)),
-            explainer=lambda doc_ids: _explainer(engine, node, asked, doc_ids),
+            explainer=lambda doc_ids: commit.explainer(node, asked, doc_ids),
             took_ms=took_ms,
         )
 
-    def _opened(self) -> _Commit:
+    def quotes(
+        self,
+        speaker: str | Sequence[str] = "*",
+        query: str = "",
+        *,
+        source: str | Sequence[str] = (),
+        since: str | None = None,
+        until: str | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> Quotations:
+        """What is quoted directly, newest articles first, undated ones last.
+
+        Args:
+            speaker: who says it, any of these, by words of a name; "*" is whoever is named.
+            query: only quotations in which something of it stands.
+            source, since, until: of which articles, as in `search`.
+            limit: quotations wanted, None for all; offset: how many of the first to pass over.
+
+        Raises:
+            ValueError: limit or offset is negative, a date is none.
+        """
+        if offset < 0 or (limit is not None and limit < 0):
+            raise ValueError(f"limit={limit}, offset={offset}: out of range")
+        most = self.stats.documents if limit is None else offset + limit  # each has a quotation at least
+        results = self.search(
+            query, speaker=speaker, source=source, since=since, until=until,
+            limit=most, sort="newest", per_document="all",
+        )  # fmt: skip
+        return quotations_of(results, offset, limit)
+
+    def _opened(self) -> Commit:
         if self._commit is None:
             self.refresh()
         assert self._commit is not None  # refresh opens it or raises
@@ -339,11 +337,12 @@ class Index:
 
     def mark(self, document: Document, query: str) -> Marked:
         """Where a query matches in the whole of a document."""
-        leaves = tuple(matches(parse(query).node))
-        return Marked(
-            mark(document.text, document.language, leaves, "text"),
-            mark(document.headline or "", document.language, leaves, "headline"),
-        )
+        return mark(document, tuple(matches(parse(query).node)))
+
+    @property
+    def entities(self) -> Entities:
+        """Who and what the articles name, and how to correct that."""
+        return Entities(self)
 
     # state
 
@@ -358,11 +357,18 @@ class Index:
         known = commit.known or SeedManifest.empty()
         skipped = known.skipped()
         notes = [note for article in known.renamed() for note in article.notes]
+        notes += [
+            f"{CORRECTIONS_FILE}: no article names what is to be corrected: {each}"
+            for each in commit.engine.idle
+        ]
         up_to_date: bool | None = None
         if self.seeds is not None:
             try:
                 looked = look(self.seeds, self.folder, known)
-                up_to_date = not without_touched(self.seeds, looked, known)[0] and not self._is_outdated()
+                corrections = kept(self.seeds, self.folder)
+                is_same = not without_touched(self.seeds, looked, known)[0] and not corrections.is_new
+                up_to_date = is_same and not self._is_outdated()
+                notes += corrections.warnings
                 skipped = sorted([*skipped, *looked.skipped], key=lambda item: item.path)
             except SeedsMissingError as error:
                 notes.append(str(error))

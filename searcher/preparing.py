@@ -1,4 +1,4 @@
-"""Preparing: RawDocuments → clean → tag → split → Documents with their tokens, a batch at a time.
+"""Preparing: RawDocuments → clean → tag → quote → split → Documents with their tokens, a batch at a time.
 
 A stage that fails on an article, or takes too long, costs that article, which is then `Skipped`, never the
 build.
@@ -17,8 +17,9 @@ from searcher.attempts import Attempts
 from searcher.corpus.cleaner import CHROME_DOCUMENTS, clean
 from searcher.corpus.entities import Recogniser
 from searcher.corpus.passages import split, split_batch
+from searcher.corpus.quotes import find_quotes
 from searcher.engine.base import indexed_texts
-from searcher.records import Cleaned, Document, EntityMention, RawDocument, Skipped
+from searcher.records import Cleaned, Document, EntityMention, Quote, RawDocument, Skipped
 
 _LOG = logging.getLogger(__name__)
 
@@ -51,10 +52,11 @@ class Batch(NamedTuple):
 
 
 class _Tagged(NamedTuple):
-    """A clean article and its entities."""
+    """A clean article, its entities and its quotes."""
 
     cleaned: Cleaned
     entities: tuple[EntityMention, ...]
+    quotes: tuple[Quote, ...]
 
 
 def prepare(
@@ -103,10 +105,11 @@ def _with_text(cleaned: Cleaned | Skipped) -> Cleaned | Skipped:
 
 
 def _tag(cleaned: list[Cleaned | Skipped], recogniser: Recogniser) -> list[_Tagged | Skipped]:
-    """Find every article its entities."""
+    """Find every article its entities and its quotes."""
     texts = [item.document.text for item in cleaned if isinstance(item, Cleaned)]
     try:
-        found = iter(recogniser.tag(texts))
+        entities = recogniser.tag(texts)
+        found = iter(list(zip(entities, map(find_quotes, texts, entities), strict=True)))
     except Exception:  # it is one article's, which is found by tagging one by one
         _LOG.debug("tagging a batch failed", exc_info=True)
         attempt = Attempts()
@@ -116,11 +119,12 @@ def _tag(cleaned: list[Cleaned | Skipped], recogniser: Recogniser) -> list[_Tagg
             else attempt("tagging", item.document.path, _tag_one, item, recogniser)
             for item in cleaned
         ]
-    return [item if isinstance(item, Skipped) else _Tagged(item, next(found)) for item in cleaned]
+    return [item if isinstance(item, Skipped) else _Tagged(item, *next(found)) for item in cleaned]
 
 
 def _tag_one(item: Cleaned, recogniser: Recogniser) -> _Tagged:
-    return _Tagged(item, recogniser.tag([item.document.text])[0])
+    (entities,) = recogniser.tag([item.document.text])
+    return _Tagged(item, entities, find_quotes(item.document.text, entities))
 
 
 def _split(tagged: Sequence[_Tagged | Skipped], chrome: frozenset[int], vocabulary: Vocabulary) -> Batch:
@@ -137,6 +141,6 @@ def _split(tagged: Sequence[_Tagged | Skipped], chrome: frozenset[int], vocabula
             continue
         document, lines = item.cleaned.document, item.cleaned.lines
         passages = next(found) or split(document.text, document.language)
-        document = replace(document, entities=item.entities, passages=passages)
+        document = replace(document, entities=item.entities, quotes=item.quotes, passages=passages)
         outcomes.append(Prepared(document, lines, chrome.intersection(lines)))
     return Batch(outcomes, tokens)

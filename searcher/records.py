@@ -213,6 +213,36 @@ class FacetCount(NamedTuple):
     count: int  # type: ignore[assignment] # hides tuple.count, which nobody asks of a facet
 
 
+class Entity(NamedTuple):
+    """A person, an organisation or a place of a collection.
+
+    Attributes:
+        documents: in how many it is named; mentions: how often, in all of them.
+    """
+
+    name: str
+    type: EntityType
+    documents: int
+    mentions: int
+
+
+class Association(NamedTuple):
+    """An entity that stands in the same passages as another one, more often than chance would have it.
+
+    Attributes:
+        shared: passages in which both are named; documents: how many these passages are of.
+        passages: in which it is named at all.
+        score: how surprising that is, G² of `searcher.engine.association`.
+    """
+
+    name: str
+    type: EntityType
+    shared: int
+    documents: int
+    passages: int
+    score: float
+
+
 class Passage(NamedTuple):
     """One passage of a document: its number there, its code points in the document's text, its words."""
 
@@ -224,7 +254,10 @@ class Passage(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What bringing an index up to date did, in documents (`read`: seeds read again)."""
+    """What bringing an index up to date did, in documents (`read`: seeds read again).
+
+    `warnings` tell what could not be done and waits for a person, such as corrections with a fault in them.
+    """
 
     added: int = 0
     updated: int = 0
@@ -232,6 +265,7 @@ class Changes:
     read: int = 0
     skipped: tuple[Skipped, ...] = ()
     notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """True when the index is not as it was."""

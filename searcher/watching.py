@@ -43,7 +43,7 @@ def follow(index: Index, stop: threading.Event | None = None) -> Iterator[Change
             except SearcherError as error:
                 yield error
             else:
-                if changes or changes.skipped:
+                if changes or changes.skipped or changes.warnings:
                     yield changes
         while not stop.wait(_PULSE_MS / 1000) and not seeds.is_dir():
             pass

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from searcher.analysis import analyze
 from searcher.engine.bm25 import Bm25
 from searcher.query.function_words import weight_of
-from searcher.query.nodes import Boolean, DateRange, Filter, Match, Node, Word, matches
-from searcher.query.places import UNCASED_WEIGHT, TextOccurrences, fitting, places
-from searcher.records import ENTITY_TYPES, Document, Place
+from searcher.query.nodes import Boolean, DateRange, Filter, Match, Near, Node, Word, matches
+from searcher.query.places import UNCASED_WEIGHT, TextOccurrences, fitting, places, places_within
+from searcher.records import ENTITY_TYPES, Document, Place, Quote
 
 
 class Analysed:
@@ -21,7 +21,7 @@ class Analysed:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        stemmed = document.language in (None, "en")
+        self.is_stemmed = stemmed = document.language in (None, "en")
         is_headline_alone = document.text == document.headline
         texts = {"text": "" if is_headline_alone else document.text, "headline": document.headline or ""}
         tokens = {field: analyze(text, document.language) for field, text in texts.items()}
@@ -37,11 +37,49 @@ class Analysed:
             yield from [document.source] if document.source else []
         elif field == "author":
             yield from document.authors
+        elif field == "speaker":
+            yield from (name for quote in document.quotes for name in self.names_of(quote))
         else:
             for mention in document.entities:
                 if field in ("entities", mention.type):
                     yield mention.name
                     yield document.text[mention.start : mention.end]
+
+    def names_of(self, quote: Quote) -> Iterator[str]:
+        """The names of the speaker of a quotation."""
+        if quote.speaker is not None:
+            yield quote.speaker
+            for name, _, start, end in self.document.entities:
+                if name == quote.speaker:
+                    yield self.document.text[start:end]
+
+    def said(self, leaf: Match) -> Sequence[Place]:
+        """The places of a match in the quotations of its speakers, each read as a text of its own.
+
+        Words near each other may be of several quotations; there the rule of `query.places` is taken.
+        """
+        document = self.document
+        if document.text == document.headline:
+            return ()
+        words = analyze(document.text, document.language)
+        span = {word.position: (word.start, word.end) for word in words if word.last == word.position}
+        found: list[Place] = []
+        stretches: list[tuple[int, int]] = []
+        for quote in document.quotes:
+            if not any(
+                places(speaker, TextOccurrences(analyze(name), stemmed=False))
+                for speaker in leaf.speakers
+                for name in self.names_of(quote)
+            ):
+                continue
+            inside = [at for at, (start, end) in span.items() if quote.start <= start and end <= quote.end]
+            if inside:
+                stretches.append((min(inside), max(inside) + 1))
+            own = [word for word in words if word.position in inside and word.last in inside]
+            found += places(leaf.unit, TextOccurrences(own, stemmed=self.is_stemmed))
+        if isinstance(leaf.unit, Near):
+            return places_within(leaf.unit, self.occurrences["text"], stretches)
+        return found
 
 
 class Oracle:
@@ -86,7 +124,11 @@ class Oracle:
         return preferred or sum(bool(found) for found in standing)
 
     def _places(self, leaf: Match, analysed: Analysed, field: str) -> Sequence[Place]:
-        return places(leaf.unit, analysed.occurrences[field]) if leaf.field in (None, field) else ()
+        if leaf.field not in (None, field):
+            return ()
+        if leaf.speakers:
+            return analysed.said(leaf) if field == "text" else ()
+        return places(leaf.unit, analysed.occurrences[field])
 
     def _score(self, node: Node, analysed: Analysed, undated: bool) -> float | None:
         """The score of one document, None when it does not match."""
@@ -126,7 +168,7 @@ class Oracle:
         return idf * leaf.boost * self.formula.weight(freq, length, average)
 
     def _passes(self, node: Filter, analysed: Analysed) -> bool:
-        if node.field in ("source", "author", "entities", *ENTITY_TYPES):
+        if node.field in ("source", "author", "speaker", "entities", *ENTITY_TYPES):
             return any(
                 places(node.unit, TextOccurrences(analyze(name), stemmed=False))
                 for name in analysed.names(node.field)

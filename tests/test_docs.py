@@ -27,7 +27,18 @@ MODULES = sorted((ROOT / "searcher").rglob("*.py"))
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
 EXAMPLE = re.compile(r"^<!-- (screen|json): ([^\n]+) -->\n```\w+\n(.*?)^```$", re.M | re.S)
 LINK = re.compile(r"\]\(([^)\s#]+)(?:#[^)]*)?\)")
-COMMANDS = dict(main.commands)
+
+
+def commands(group: click.Group, before: str = "") -> dict[str, click.Command]:
+    """Every command by the words that call it, those of a group behind it."""
+    found = {before + name: command for name, command in group.commands.items()}
+    for name, command in [*found.items()]:
+        if isinstance(command, click.Group):
+            found |= commands(command, f"{name} ")
+    return found
+
+
+COMMANDS = commands(main)
 
 
 def blocks(language: str) -> list[str]:
@@ -108,8 +119,8 @@ def test_readme_first_block_is_the_two_commands() -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_in_the_readme_and_has_help_with_an_example(name: str) -> None:
     """Each command is in the README's table and explains itself with an example."""
-    described = {cell.strip("`").removeprefix("searcher ").split()[0] for cell in table("Commands")}
-    assert name in described
+    named = re.findall(r"`(?:searcher )?([a-z ]+)", "\n".join(table("Commands")))
+    assert name in {words.strip() for words in named}
     assert "Example" in (COMMANDS[name].help or "")
 
 
@@ -131,7 +142,7 @@ def test_readme_names_no_option_that_is_not_there() -> None:
 def test_readme_names_no_command_that_is_not_there() -> None:
     """Each `searcher NAME` of the README is a command."""
     named = set(re.findall(r"`(?:\$ )?searcher ([a-z]+)", README))
-    assert named == set(COMMANDS)
+    assert named == set(main.commands)
 
 
 def test_readme_screen_is_what_the_command_prints(at_desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -142,11 +153,14 @@ def test_readme_screen_is_what_the_command_prints(at_desk: Path, capsys: pytest.
         assert "\n".join(lines).strip() == printed.strip(), f"the README's screen should be:\n{printed}"
 
 
-def test_readme_has_two_screens_and_four_json_contracts() -> None:
-    """The README shows two screens, and the JSON of search, clean, its report and status."""
-    assert len(examples("screen")) == 2
+def test_readme_has_screens_and_json_contracts() -> None:
+    """The README shows five screens, and the JSON of search, entities, quotes, clean, report, status."""
+    assert len(examples("screen")) == 5
     assert [shlex.split(command)[:2] for command in examples("json")] == [
         ["search", "--json"],
+        ["searcher", "entities"],
+        ["searcher", "entities"],
+        ["searcher", "quotes"],
         ["searcher", "clean"],
         ["searcher", "clean"],
         ["searcher", "status"],

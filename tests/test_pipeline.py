@@ -347,13 +347,13 @@ def test_second_writer_finds_the_work_done(index: Index, place: Path, seeds: Pat
     class Late(WriteLock):
         def acquire(self, timeout_s: float = 0.0) -> None:
             with pytest.MonkeyPatch.context() as patched:
-                patched.setattr("searcher.pipeline.WriteLock", WriteLock)
+                patched.setattr("searcher.changing.WriteLock", WriteLock)
                 with searcher.open_index(place, settings=ALONE) as other:
                     assert other.refresh().added == 1
             super().acquire(timeout_s)
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("searcher.pipeline.WriteLock", Late)
+        patched.setattr("searcher.changing.WriteLock", Late)
         assert index.refresh() == Changes()
     assert found(index) == ["canal.txt", *BOTH]
 

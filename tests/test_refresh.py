@@ -306,7 +306,7 @@ def test_search_index_that_is_up_to_date_opens_no_seed(
     def fail(*given: object, **more: object) -> None:
         raise AssertionError(given)
 
-    for name in ("searcher.refresh.read_seed", "searcher.refresh.file_hash", "searcher.pipeline.WriteLock"):
+    for name in ("searcher.refresh.read_seed", "searcher.refresh.file_hash", "searcher.changing.WriteLock"):
         monkeypatch.setattr(name, fail)
     assert index.refresh() == Changes()
 

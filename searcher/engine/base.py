@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from searcher.query.nodes import Node
 from searcher.query.top_docs import TopDocs
-from searcher.records import Document
+from searcher.records import Association, Document, Entity, EntityType
 
 if TYPE_CHECKING:
     from searcher.analysis.vocabulary import TokenArrays, Vocabulary
@@ -40,6 +40,55 @@ class CollectionStats:
     text_tokens: int = 0
     headline_tokens: int = 0
     size_bytes: int = 0
+
+
+class EntityIndex(Protocol):
+    """The entities that the live documents of a commit name.
+
+    Two of one name but of different types are two. A mention stands in the passage in which it begins.
+    """
+
+    def count(self, *, type: EntityType | None = None, prefix: str = "") -> int:
+        """How many entities `ranked` has in all."""
+        ...
+
+    def ranked(
+        self, *, type: EntityType | None = None, prefix: str = "", limit: int | None = None, offset: int = 0
+    ) -> list[Entity]:
+        """Entities: those most documents name first, then by mentions, name and type.
+
+        Args:
+            type: of which type, None for any; prefix: what some words of the name begin with, folded.
+            limit: how many at most; offset: how many of the first to pass over.
+        """
+        ...
+
+    def named(self, name: str) -> list[Entity]:
+        """The entities of a name, of any type, ordered as `ranked`.
+
+        If none is shown under it, those that have it in some documents; then those that fold to it.
+        """
+        ...
+
+    def associated(
+        self, name: str, type: EntityType, *, other: EntityType | None = None, limit: int | None = None
+    ) -> list[Association]:
+        """What shares passages with an entity beyond chance: see `searcher.engine.association`.
+
+        Args:
+            other: of which type, None for any.
+
+        Returns:
+            by falling score, then name and type; nothing when there is no such entity.
+        """
+        ...
+
+    def passages(self, names: Sequence[tuple[str, EntityType]], limit: int) -> list[tuple[str, int]]:
+        """Passages in which all of some entities are named, as doc_id and ordinal; one of each document.
+
+        First those that name the rarest of them most often, then all of them, then newer ones, then by id.
+        """
+        ...
 
 
 class SearchEngine(Protocol):
@@ -83,6 +132,10 @@ class SearchEngine(Protocol):
 
     def stats(self) -> CollectionStats:
         """Counts over the live documents."""
+        ...
+
+    def entities(self) -> EntityIndex:
+        """Who is named where; made when it is first asked for."""
         ...
 
     def close(self) -> None:

@@ -1,13 +1,14 @@
 """Diagnosis: why a search found nothing, or not what was asked, said in notes.
 
 A word that no document holds is named, with the nearest one that some document does; so is a filter that
-nothing passes. A phrase whose words all exist, a pattern of which not all forms were looked for, and articles
-without a date behind a date filter, are mentioned as well.
+nothing passes. A phrase whose words all exist, a speaker who is quoted with other words, a pattern of which
+not all forms were looked for, and articles without a date behind a date filter, are mentioned as well.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Protocol
 
@@ -28,11 +29,12 @@ from searcher.query.nodes import (
     matches,
 )
 from searcher.query.rendering import render
+from searcher.query.speakers import ANYBODY
 from searcher.query.suggest import nearest, words, written_form
 from searcher.query.top_docs import Expansion, TopDocs
 from searcher.records import Document, Note
 
-FACETS = {"source": "source"} | dict.fromkeys(ENTITY_FIELDS, "entity")
+FACETS = {"source": "source", "speaker": "speaker"} | dict.fromkeys(ENTITY_FIELDS, "entity")
 """Which facet holds the names that a filter looks through."""
 
 MAX_GUESSES = 5
@@ -140,16 +142,22 @@ def _missing(leaf: Match, held: Sequence[Match], guesses: _Guesses, engine: Sear
     for word in absent:
         meant = guesses.nearest_word(word)
         yield Note("missing-word", f"no {where} has {_quoted(_written(word))}{_question(meant)}", *word.at)
-    if not absent and not _has_other_pair(leaf, held):
+    if leaf.speakers:
+        if not absent and any(_count(Filter("speaker", unit), engine) for unit in leaf.speakers):
+            speakers = [_quoted(_asked(unit)) for unit in leaf.speakers if unit != ANYBODY]
+            who = f"{' or '.join(speakers)} is quoted, but never" if speakers else "nobody is quoted"
+            what = _quoted(render(replace(leaf, boost=1.0, speakers=())))
+            yield Note("missing-quote", f"{who} with {what}", *leaf.at)
+    elif not absent and not _has_other_pair(leaf, held):
         kind, message = _APART.get(type(leaf.unit), ("missing-pattern", "has a word that fits this pattern"))
         yield Note(kind, f"no {where} {message}", *leaf.at)
 
 
 def _empty_filter(item: Filter, engine: Searchable) -> Note:
     """What to say of a filter that nothing passes."""
-    asked = " ".join(map(_written, words(item.unit)))
+    asked = _quoted(_asked(item.unit))
     field = "entity" if item.field == "entities" else item.field
-    message = f"no article has the {field} {_quoted(asked)}"
+    message = f"no article quotes {asked}" if field == "speaker" else f"no article has the {field} {asked}"
     return Note("empty-filter", message + _question(_nearest_name(item.unit, item.field, engine)), *item.at)
 
 
@@ -169,6 +177,12 @@ def _nearest_name(unit: Unit, field: str, engine: Searchable) -> str | None:
 
 def _count(node: Node, engine: Searchable) -> int:
     return engine.search(node, limit=0).count()
+
+
+def _asked(unit: Unit) -> str:
+    """A name that was asked for, as it was typed."""
+    asked = list(map(_written, words(unit)))
+    return " ".join(asked) if asked else render(Match(unit))
 
 
 def _written(word: Word) -> str:

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Mapping
 
 from searcher.records import ENTITY_TYPES
 
-NAMES = ("source", "entity", *ENTITY_TYPES)
-"""Facets of names: an entity is one whatever its type, a person only where a document names it as one."""
+NAMES = ("source", "entity", *ENTITY_TYPES, "speaker")
+"""Facets of names: an entity is one whatever its type, a person only where a document names it as one, and a
+speaker is who or whatever a document quotes."""
 
 PERIODS: Mapping[str, int] = {"year": 4, "month": 7, "day": 10, "date": 7}
 """Facets of dates, and how many characters of YYYY-MM-DD tell a period; a date is shown by its month."""

@@ -1,6 +1,6 @@
-"""Filters seen from a document: which of its entities a query's filters name.
+"""Filters seen from a document: which of its entities, or of its quotations, a query's filters mean.
 
-An engine finds the documents; to show why one was found, its mentions are looked through again.
+An engine finds the documents; to show why one was found, its mentions and quotations are looked through.
 """
 
 from __future__ import annotations
@@ -8,13 +8,17 @@ from __future__ import annotations
 from searcher.analysis import analyze
 from searcher.query.nodes import Filter, Node, filters
 from searcher.query.places import TextOccurrences, places
+from searcher.query.speakers import said_by, speakers_of
 from searcher.records import Document, EntityMention, Span
 
 ENTITY_FIELDS = ("entities", "person", "organisation", "place")
 
 
 def mentions_of(node: Node, document: Document) -> tuple[Span, ...]:
-    """Where a document names the entities that the query filters by, in order."""
+    """What of a document the filters mean, in order: quotations of a speaker, or else names of entities."""
+    quoted = said_by(document, speakers_of(node))
+    if quoted:
+        return tuple(Span(quote.start, quote.end) for quote in quoted)
     wanted = [item for item in filters(node) if isinstance(item, Filter) and item.field in ENTITY_FIELDS]
     if not wanted:
         return ()

@@ -17,15 +17,16 @@ import numpy as np
 from searcher.query.crossing import Places, grown
 from searcher.query.filters import mentions_of
 from searcher.query.highlight import merge, worth_marking
-from searcher.query.hits import Hit
+from searcher.query.hits import Hit, quotes_in
 from searcher.query.lazy import lazy
 from searcher.query.nodes import Match, Node
 from searcher.query.passages import Formula, PassageScores, score_passages
 from searcher.query.places import UNCASED_WEIGHT
+from searcher.query.speakers import said_by, speakers_of
 from searcher.query.text_standing import Fetch
 from searcher.query.top_docs import PlaceTable, Ranges, ShownPassage, Standing
 from searcher.query.widening import RUN_WORDS
-from searcher.records import Document, Passage, Span
+from searcher.records import Document, Passage, Quote, Span
 
 AVERAGE_PASSAGE = 120.0
 """Tokens of a usual passage."""
@@ -263,6 +264,15 @@ class _Page:
             return spans
         return [own or self._in_headline_alone(place) for place, own in enumerate(spans)]
 
+    @lazy
+    def quoted(self) -> Sequence[tuple[Quote, ...]]:
+        """What of each passage is said by the speakers that were asked for."""
+        speakers = speakers_of(self._batch.asked.node)
+        if not speakers:
+            return [()] * len(self._numbers)
+        read = zip(self.passage, self.document, strict=True)
+        return [quotes_in(passage, said_by(document, speakers)) for passage, document in read]
+
     def _in_headline_alone(self, place: int) -> tuple[Span, ...]:
         """The spans of an article that is a headline alone."""
         document = self.document[place]
@@ -286,11 +296,11 @@ class _Page:
 
 
 def _inside(passage: Passage, mentions: Iterable[Span]) -> tuple[Span, ...]:
-    """Spans of a text as those of the passage they begin in."""
+    """The parts of spans of a text that lie in a passage, as spans of it."""
     return merge(
-        Span(start - passage.start, min(end, passage.end) - passage.start)
+        Span(max(start - passage.start, 0), min(end, passage.end) - passage.start)
         for start, end in mentions
-        if passage.start <= start < passage.end
+        if start < passage.end and passage.start < end
     )
 
 
@@ -316,5 +326,5 @@ class _Read:
         return value
 
 
-for _name in ("document", "passage", "highlights", "headline_highlights"):
+for _name in ("document", "passage", "highlights", "headline_highlights", "quoted"):
     setattr(_FoundHit, _name, _Read(_name))

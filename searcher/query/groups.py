@@ -16,8 +16,8 @@ from typing import Literal, TypeAlias
 from searcher.query.nodes import Boolean, Filter, Match, Node, boolean, matches
 from searcher.records import Span
 
-EITHER_FIELDS = frozenset({"source", "language", "path", "doc_id"})
-"""Fields with one value a document: two filters on one of them can only mean either."""
+EITHER_FIELDS = frozenset({"source", "language", "path", "doc_id", "speaker"})
+"""Fields with one value a document, or a quotation: two filters on one of them can only mean either."""
 
 MAX_BOOST = 1000.0
 """Weights above this decide the order alone, so a larger number says nothing more."""

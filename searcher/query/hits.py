@@ -6,11 +6,12 @@ Document + Passage + Spans → text with what matched marked, plain or as HTML
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from searcher.query.context import Context, around
-from searcher.records import Document, Passage, Span
+from searcher.records import Document, Passage, Quote, Span
 
 _ESCAPES = [(character, html.escape(character)) for character in "&<>\"'"]  # & first: it is in the others
 _BORDER = "\0"
@@ -71,6 +72,7 @@ class Hit:
         rank: of the document, 1 for the first; passages of one document share it.
         score: of the document joined with its best passage; falls with the rank.
         highlights: spans of passage.text; headline_highlights: spans of document.headline.
+        quoted: those of `quotes` that are said by the speakers who were asked for.
     """
 
     rank: int
@@ -79,6 +81,12 @@ class Hit:
     passage: Passage
     highlights: tuple[Span, ...]
     headline_highlights: tuple[Span, ...] = ()
+    quoted: tuple[Quote, ...] = ()
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """The quotations in the passage, as far as they are in it, as spans of passage.text."""
+        return quotes_in(self.passage, self.document.quotes)
 
     @property
     def snippet(self) -> Snippet:
@@ -107,3 +115,27 @@ class Hit:
 
     def _values(self) -> tuple[Any, ...]:
         return tuple(getattr(self, name) for name in Hit.__match_args__)
+
+
+def quotes_in(passage: Passage, quotes: Iterable[Quote]) -> tuple[Quote, ...]:
+    """The parts of quotations of a text that lie in a passage, as spans of it.
+
+    What names the speaker, and the words of speech, are None where they are not in the passage.
+    """
+
+    def moved(span: Span | None) -> Span | None:
+        if span is None or not passage.start <= span.start <= span.end <= passage.end:
+            return None
+        return Span(span.start - passage.start, span.end - passage.start)
+
+    return tuple(
+        Quote(
+            max(quote.start - passage.start, 0),
+            min(quote.end, passage.end) - passage.start,
+            quote.speaker,
+            moved(quote.mention),
+            moved(quote.cue),
+        )
+        for quote in quotes
+        if quote.start < passage.end and passage.start < quote.end
+    )

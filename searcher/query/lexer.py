@@ -31,6 +31,7 @@ FIELDS = {
     "organisation": "organisation",
     "organization": "organisation",
     "place": "place",
+    "speaker": "speaker",
     "language": "language",
     "author": "author",
     "path": "path",

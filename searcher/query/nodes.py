@@ -104,7 +104,7 @@ Unit: TypeAlias = Word | Compound | Prefix | Wildcard | Fuzzy | Phrase | Near
 
 ScoredField: TypeAlias = Literal["text", "headline"]
 FilterField: TypeAlias = Literal[
-    "source", "entities", "person", "organisation", "place", "language", "author", "path", "doc_id"
+    "source", "entities", "person", "organisation", "place", "speaker", "language", "author", "path", "doc_id"
 ]
 
 
@@ -115,6 +115,7 @@ class Match:
     Attributes:
         implied: it was not asked for and is never needed, but tells which documents are meant: it counts for
             their scores, and is neither shown nor reported.
+        speakers: if there are any, it is looked for in quotations of any of them alone.
     """
 
     unit: Unit
@@ -122,6 +123,7 @@ class Match:
     boost: float = 1.0
     at: Span = dataclasses.field(default=NOWHERE, compare=False)
     implied: bool = False
+    speakers: tuple[Unit, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.unit)
@@ -206,6 +208,7 @@ def match(unit: Unit, field: ScoredField | None, boost: float, at: Span) -> Matc
     made.boost = boost
     made.at = at
     made.implied = False
+    made.speakers = ()
     made.__class__ = Match
     return made  # type: ignore[no-any-return] # it is one now
 

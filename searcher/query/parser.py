@@ -18,6 +18,7 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import NamedTuple
 
+from searcher.query.attribution import attributed
 from searcher.query.groups import Item, Sign, all_of, any_of, neighbours
 from searcher.query.lexer import FIELDS, Kind, Lexeme, lex, shown
 from searcher.query.marks import UNMARKED, Marks
@@ -81,7 +82,7 @@ def parse(text: str, *, literal: bool = False, all_words: bool = False) -> Parse
     values = ValueReader(query, units, notes)
     node = None if literal or all_words or notes else read_plain(query, units, values)
     if node is not None:
-        return Parsed(node, ())
+        return Parsed(attributed(node) if ":" in query else node, ())  # there is no field without it
     parser = _Parser(query, values, notes, all_words)
     node = parser.literal() if literal else parser.query()
     if node is None:
@@ -98,7 +99,7 @@ def parse(text: str, *, literal: bool = False, all_words: bool = False) -> Parse
         notes = [*sorted(notes[:MAX_NOTES], key=_START), more]
     elif len(notes) > 1:
         notes.sort(key=_START)
-    return Parsed(node, tuple(notes))
+    return Parsed(attributed(node), tuple(notes))
 
 
 class _Parser:

@@ -56,12 +56,57 @@ def places(unit: Unit, occurrences: Occurrences) -> list[Place]:
         unit: any unit; words in it may be exact.
         occurrences: of one document and one field.
     """
+    return _first_best(_standing(unit, occurrences))
+
+
+def places_within(unit: Unit, occurrences: Occurrences, quotations: Sequence[tuple[int, int]]) -> list[Place]:
+    """The places of a unit that a reader of some quotations alone would find, each inside one of them.
+
+    Args:
+        quotations: half-open token positions, ascending, none overlapping another.
+    """
+    inside = _Inside(occurrences, quotations)
+    return _first_best(inside.only(_standing(unit, inside)))
+
+
+def _first_best(found: Iterable[Place]) -> list[Place]:
+    """The heaviest, or else the shortest, of the places that begin together."""
     best: dict[int, Place] = {}
-    for place in _standing(unit, occurrences):
+    for place in found:
         known = best.get(place.first)
         if known is None or place.weight > known.weight:
             best[place.first] = place
     return list(best.values())
+
+
+class _Inside:
+    """The occurrences that lie inside quotations."""
+
+    def __init__(self, occurrences: Occurrences, quotations: Sequence[tuple[int, int]]) -> None:
+        self._of = occurrences
+        self._begins = [begin for begin, _ in quotations]
+        self._beyonds = [beyond for _, beyond in quotations]
+        self.expansions = occurrences.expansions
+
+    def only(self, found: Iterable[Place]) -> list[Place]:
+        """Those of some places that lie wholly inside one of them."""
+        return [place for place in found if self._holds(place)]
+
+    def _holds(self, place: Place) -> bool:
+        number = bisect_right(self._begins, place.first) - 1
+        return number >= 0 and place.last < self._beyonds[number]
+
+    def forms(self, form: str) -> Sequence[Place]:
+        """See `Occurrences`."""
+        return self.only(self._of.forms(form))
+
+    def stems(self, term: str) -> Sequence[Place]:
+        """See `Occurrences`."""
+        return self.only(self._of.stems(term))
+
+    def cased(self, form: str) -> Sequence[Place]:
+        """See `Occurrences`."""
+        return self.only(self._of.cased(form))
 
 
 def _standing(unit: Unit, occurrences: Occurrences) -> list[Place]:

@@ -50,6 +50,8 @@ def render(node: Node) -> str:
     text = _group(node) if isinstance(node, Boolean) else _operand(node)
     if isinstance(node, Match) and text.startswith("(") and text.endswith(")"):
         text = text[1:-1]
+    if isinstance(node, Match):  # beside others it is the filter that tells the speakers
+        text = " ".join([*(_filter(Filter("speaker", unit)) for unit in node.speakers), text])
     if is_shouting(text):  # then capitals say nothing; a possessive has the same word, and small letters
         cased = next((spell(word) for word in _words(node) if word.cased), None)
         if cased:

@@ -6,17 +6,18 @@ engine's own `Standing` has to agree with. It also marks a whole document that n
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from searcher.analysis import analyze, is_stemmed
+from searcher.analysis import Token, analyze, is_stemmed
 from searcher.query.highlight import highlight, token_spans, worth_marking
-from searcher.query.nodes import Match, ScoredField
-from searcher.query.places import TextOccurrences, places
+from searcher.query.nodes import Match
+from searcher.query.places import TextOccurrences, places, places_within
+from searcher.query.speakers import said_by
 from searcher.query.top_docs import PlaceTable, Ranges, ShownPassage
-from searcher.records import Document, Passage, PassageBounds, Place, Span
+from searcher.records import Document, Marked, Passage, PassageBounds, Place, Span
 
 Fetch = Callable[[Sequence[str]], list[Document | None]]
 """Stored documents by their ids, None for one that is not there."""
@@ -65,12 +66,11 @@ class TextStanding:
     def _text_places(self, document: Document) -> Sequence[Sequence[Place]]:
         if document.is_headline_alone:
             return ()
-        return places_in(document.text, document.language, self._leaves, "text")
+        return text_places(document, self._leaves)
 
     def headline_places(self, document: int) -> Sequence[Sequence[Place]]:
         """See `Standing`."""
-        found = self._document(document)
-        return places_in(found.headline or "", found.language, self._leaves, "headline")
+        return headline_places(self._document(document), self._leaves)
 
     def documents(self, documents: Sequence[int]) -> list[Document]:
         """See `Standing`.
@@ -120,15 +120,46 @@ def bounds_of(document: Document) -> Sequence[PassageBounds]:
     return document.passages or (PassageBounds(0, size, 0, size),)
 
 
-def places_in(
-    text: str, language: str | None, leaves: Sequence[Match], field: ScoredField
-) -> tuple[Sequence[Place], ...]:
-    """Where each match stands in a text that is analysed for it."""
-    occurrences = TextOccurrences(analyze(text, language), stemmed=is_stemmed(language))
-    return tuple(places(leaf.unit, occurrences) if leaf.field in (None, field) else () for leaf in leaves)
+def text_places(document: Document, leaves: Sequence[Match]) -> tuple[Sequence[Place], ...]:
+    """Where each match stands in the text of a document, which is analysed for it."""
+    tokens = analyze(document.text, document.language)
+    occurrences = TextOccurrences(tokens, stemmed=is_stemmed(document.language))
+    return tuple(
+        ()
+        if leaf.field == "headline"
+        else places_within(leaf.unit, occurrences, _quotations(document, leaf, tokens))
+        if leaf.speakers
+        else places(leaf.unit, occurrences)
+        for leaf in leaves
+    )
 
 
-def mark(text: str, language: str | None, leaves: Sequence[Match], field: ScoredField) -> tuple[Span, ...]:
-    """The spans of a whole text, or headline, that matches stand at."""
-    found = places_in(text, language, leaves, field)
-    return highlight(text, language, [place for standing in found for place in worth_marking(standing)])
+def _quotations(document: Document, leaf: Match, tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """The tokens of the quotations that a match is looked for in: half-open positions."""
+    words = [token for token in tokens if token.last == token.position]
+    starts, ends = [token.start for token in words], [token.end for token in words]
+    return [
+        (bisect_left(starts, quote.start), bisect_right(ends, quote.end))
+        for quote in said_by(document, leaf.speakers)
+    ]
+
+
+def headline_places(document: Document, leaves: Sequence[Match]) -> tuple[Sequence[Place], ...]:
+    """Where each match stands in the headline of a document; no headline is a quotation."""
+    tokens = analyze(document.headline or "", document.language)
+    occurrences = TextOccurrences(tokens, stemmed=is_stemmed(document.language))
+    return tuple(
+        () if leaf.field == "text" or leaf.speakers else places(leaf.unit, occurrences) for leaf in leaves
+    )
+
+
+def mark(document: Document, leaves: Sequence[Match]) -> Marked:
+    """The spans of the whole text and of the headline of a document that matches stand at."""
+    text, headline = (
+        [place for standing in found for place in worth_marking(standing)]
+        for found in (text_places(document, leaves), headline_places(document, leaves))
+    )
+    return Marked(
+        highlight(document.text, document.language, text),
+        highlight(document.headline or "", document.language, headline),
+    )

@@ -1,7 +1,7 @@
 """Values: what stands at the bottom of a query, with its field → matches, filters and date ranges.
 
     text: headline: or no field   →  Match      words, compounds, phrases, patterns
-    source: person: author: …     →  Filter     the same by form; one piece of text is one name
+    source: person: speaker: …    →  Filter     the same by form; one piece of text is one name
     path: doc_id:                 →  Filter     an exact key, or a Wildcard over keys, as typed
     date: since: until:           →  DateRange
 

@@ -35,7 +35,8 @@ def widen(node: Node) -> Node:
     if RUN_WORDS <= len(node.should) <= RUN_MOST and all(map(_is_plain, node.should)):
         last = node.should[-1].at.end
         row = Phrase(tuple(_as_written(match.unit) for match in node.should))  # type: ignore[union-attr] # they are matches
-        run = Match(row, None, RUN_BOOST, Span(last, last), implied=True)
+        said_by = node.should[-1].speakers  # type: ignore[union-attr] # they are matches, and those of all are the same
+        run = Match(row, None, RUN_BOOST, Span(last, last), implied=True, speakers=said_by)
         return replace(node, should=(*node.should, run))
     return _inside(node, widen)
 

@@ -16,9 +16,12 @@ from searcher import __version__
 from searcher.errors import SearcherError
 from searcher.ui.clean import clean
 from searcher.ui.console import NOTHING, interruption, is_coloured, manners, talk, write
+from searcher.ui.corrections import CORRECTIONS
+from searcher.ui.entities import entities
 from searcher.ui.eval import evaluate
 from searcher.ui.opening import open_built, open_or_begin, refresh, talk_changes
 from searcher.ui.options import CONTEXT, colour_option, folder_options, work_options
+from searcher.ui.quotes import quotes
 from searcher.ui.search import search
 
 
@@ -34,8 +37,12 @@ def main() -> None:
 
 
 main.add_command(search)
+main.add_command(quotes)
 main.add_command(evaluate)
 main.add_command(clean)
+main.add_command(entities)
+for _command in CORRECTIONS:
+    entities.add_command(_command)
 
 
 def search_main() -> None:
@@ -88,8 +95,11 @@ def watch(seeds: str | None, index: str | None, workers: int | None, memory: int
             for changed in follow(opened, stop):
                 if isinstance(changed, SearcherError):
                     talk(str(changed))
-                elif changed or changed.skipped:
+                    continue
+                if changed or changed.skipped:
                     talk_changes(opened, changed)
+                for warning in changed.warnings:
+                    talk(warning)
         talk(f"no longer following {opened.seeds}")
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from searcher.corpus.entities import group
 from searcher.query.hits import Hit
 from searcher.query.results import Results
-from searcher.records import Cleaned, Document, FacetCount, Span, Status
+from searcher.records import Cleaned, Document, FacetCount, Quote, Span, Status
 from searcher.ui.options import Extras
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ CSV_COLUMNS = ("rank", "score", "doc_id", "headline", "source", "date", "path", 
 
 def results_json(results: Results, extras: Extras = _NO_EXTRAS) -> str:
     """A whole answer as one JSON object."""
-    return _dump(
+    return dump(
         {
             "schema_version": SCHEMA_VERSION,
             "query": results.query,
@@ -49,7 +49,7 @@ def results_json(results: Results, extras: Extras = _NO_EXTRAS) -> str:
 
 def results_jsonl(results: Results, extras: Extras = _NO_EXTRAS) -> Iterator[str]:
     """One JSON object a hit."""
-    return (_dump({"schema_version": SCHEMA_VERSION, **_hit(hit, results, extras)}) for hit in results.hits)
+    return (dump({"schema_version": SCHEMA_VERSION, **_hit(hit, results, extras)}) for hit in results.hits)
 
 
 def results_csv(results: Results) -> str:
@@ -77,7 +77,7 @@ def results_csv(results: Results) -> str:
 def cleaned_json(cleaned: Cleaned) -> str:
     """What the cleaner made of one article."""
     document = cleaned.document
-    return _dump(
+    return dump(
         {
             "schema_version": SCHEMA_VERSION,
             "doc_id": document.doc_id,
@@ -94,8 +94,20 @@ def cleaned_json(cleaned: Cleaned) -> str:
                 {"name": name, "type": kind, "mentions": spans}
                 for name, kind, spans in group(document.entities)
             ],
+            "quotes": [_quote(quote, document.text) for quote in document.quotes],
         }
     )
+
+
+def _quote(quote: Quote, text: str) -> dict[str, Any]:
+    """A quote of a text, of a document or of a passage."""
+    return {
+        "speaker": quote.speaker,
+        "speaker_mention": quote.mention,
+        "start": quote.start,
+        "end": quote.end,
+        "cue": text[slice(*quote.cue)] if quote.cue else None,
+    }
 
 
 def report_json(report: Report) -> str:
@@ -116,12 +128,12 @@ def report_json(report: Report) -> str:
         }
         for each in report.sources
     ]
-    return _dump({"schema_version": SCHEMA_VERSION, "sources": sources, "skipped": report.skipped})
+    return dump({"schema_version": SCHEMA_VERSION, "sources": sources, "skipped": report.skipped})
 
 
 def status_json(status: Status) -> str:
     """What is in an index."""
-    return _dump(
+    return dump(
         {
             "schema_version": SCHEMA_VERSION,
             "documents": status.documents,
@@ -149,6 +161,7 @@ def _hit(hit: Hit, results: Results, extras: Extras) -> dict[str, Any]:
             **(hit.context(extras.context)._asdict() if extras.context else {}),
         },
         "highlights": hit.highlights,
+        "quotes": [_quote(quote, passage.text) for quote in hit.quotes],
         **({"explanation": _explanation(results.explain(hit))} if extras.explain else {}),
     }
 
@@ -195,6 +208,7 @@ def _score(score: float) -> float:
     return round(score, 6)
 
 
-def _dump(data: dict[str, Any], indent: int | None = None) -> str:
+def dump(data: dict[str, Any], indent: int | None = None) -> str:
+    """JSON in which nothing could steer a terminal or end a line of it."""
     text = json.dumps(data, ensure_ascii=False, indent=indent)
     return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -78,6 +78,8 @@ def refresh(index: Index, *, wait_s: float | None = None) -> Changes:
         bar.close()
     if changes or changes.skipped:
         talk_changes(index, changes)
+    for warning in changes.warnings:
+        talk(warning)
     return changes
 
 

@@ -77,6 +77,9 @@ _filter_options = several(
     ),
     click.option("--entity", multiple=True, metavar="E", help="Only articles naming this; several mean all."),
     click.option(
+        "--speaker", multiple=True, metavar="S", help="Only what this speaker says; several mean any of them."
+    ),
+    click.option(
         "--since", metavar="D", help="From this year, month or day on, as 2022, 2022-09, 2022-09-15."
     ),
     click.option("--until", metavar="D", help="Up to this year, month or day, inclusive."),
@@ -95,7 +98,7 @@ _reading_options = several(
         type=facet_size,
         multiple=True,
         metavar="NAME[=N]",
-        help="Count the first N of: source, entity, person, organisation, place, year, month, day.",
+        help="Count the first N of: source, entity, person, organisation, place, speaker, year, month, day.",
     ),
     click.option("--explain", is_flag=True, help="How the query was read, what scores are made of."),
 )

@@ -9,7 +9,8 @@ from __future__ import annotations
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, TextIO
 
 from searcher.analysis import first_sentence
@@ -23,12 +24,13 @@ from searcher.ui.text import harmless, lines_of, one_line, printable
 
 if TYPE_CHECKING:
     from searcher.query.explanation import Explanation
+    from searcher.query.quotations import Quotation
     from searcher.query.reading import Reading
 
 _MAX_WIDTH = 100  # longer lines are hard to read, however wide the screen
 _MIN_WIDTH = 20
 _INDENT = "    "
-_BOLD, _DIM, _MATCH, _OFF = "\033[1m", "\033[2m", "\033[1;31m", "\033[0m"
+BOLD, DIM, _MATCH, _OFF = "\033[1m", "\033[2m", "\033[1;31m", "\033[0m"
 
 
 class Screen:
@@ -55,16 +57,18 @@ class Screen:
         number = f"{hit.rank:>2}. "
         indent = " " * len(number)
         if document.headline:
-            title = list(self.wrapped(document.headline, hit.headline_highlights, indent, _BOLD))
+            title = list(self.wrapped(document.headline, hit.headline_highlights, indent, BOLD))
         else:
             title = [indent + self._beginning(first_sentence(document.text), len(indent))]
         lines = [number + line[len(indent) :] for line in title[:1]] + title[1:] or [number.rstrip()]
         lines += self.provenance(document, indent)
-        if not document.is_headline_alone:
+        if hit.quoted and not context:
+            lines += self._quoted(hit, indent)
+        elif not document.is_headline_alone:
             lines += self._passage(hit, context, indent)
         if explanation is not None:
             tree = explanation_lines(explanation, self.width, indent)
-            lines += ["", *(self.styled(_DIM, line) for line in tree)]
+            lines += ["", *(self.styled(DIM, line) for line in tree)]
         return "\n".join(lines) + "\n"
 
     def _passage(self, hit: Hit, context: int, indent: str) -> Iterator[str]:
@@ -72,8 +76,36 @@ class Screen:
         before, after = hit.context(context)
         begin, end = len(before), len(before) + len(hit.passage.text)
         marked = [(begin + start, begin + stop, _MATCH) for start, stop in hit.highlights]
-        faint = [(0, begin, _DIM), *marked, (end, end + len(after), _DIM)]
-        return self._drawn(before + hit.passage.text + after, faint, indent)
+        faint = [(0, begin, DIM), *marked, (end, end + len(after), DIM)]
+        return self.drawn(before + hit.passage.text + after, faint, indent)
+
+    def _quoted(self, hit: Hit, indent: str) -> Iterator[str]:
+        """What a passage quotes of the speakers that were asked for, each behind the name."""
+        passage = hit.passage
+        edges = {edge - passage.start for quote in hit.document.quotes for edge in quote[:2]}
+        for speaker, quotes in groupby(hit.quoted, key=lambda quote: quote.speaker or ""):
+            pieces = []
+            for start, end, *_ in quotes:
+                before, behind = ("" if start in edges else "… "), ("" if end in edges else " …")
+                spans = [
+                    Span(max(first, start) - start + len(before), min(beyond, end) - start + len(before))
+                    for first, beyond in hit.highlights
+                    if first < end and start < beyond
+                ]
+                pieces.append((before + passage.text[start:end] + behind, spans))
+            yield from self.quoted(speaker, pieces, indent)
+
+    def quoted(
+        self, speaker: str, pieces: Iterable[tuple[str, Sequence[Span]]], indent: str
+    ) -> Iterator[str]:
+        """Who says something, and what: texts in quotation marks, with spans of each that match."""
+        text = f"{one_line(speaker)}:"
+        styles = [(0, len(text), BOLD)]
+        for number, (words, spans) in enumerate(pieces):
+            text += " … “" if number else " “"
+            styles += [(len(text) + start, len(text) + end, _MATCH) for start, end in spans]
+            text += words + "”"
+        yield from self.drawn(text, styles, indent)
 
     def reading(self, reading: Reading) -> Iterator[str]:
         """How a query was read, an empty line behind it."""
@@ -90,16 +122,16 @@ class Screen:
         start, end = next(lines_of(text, columns - 1))
         return text[start:end].rstrip(" ,;:–—-") + "…"
 
-    def provenance(self, document: Document, indent: str = "") -> Iterator[str]:
+    def provenance(self, document: Document | Quotation, indent: str = "") -> Iterator[str]:
         """Where a document is from: source · date · path."""
         known = [document.source, document.date, document.path]
-        return self.wrapped(" · ".join(one_line(value) for value in known if value), (), indent, _DIM)
+        return self.wrapped(" · ".join(one_line(value) for value in known if value), (), indent, DIM)
 
     def facets(self, facets: Mapping[str, Sequence[FacetCount]]) -> Iterator[str]:
         """Counts by value, one a line; those of periods as bars."""
         for name, counts in facets.items():
             if counts:
-                yield self.styled(_BOLD, name)
+                yield self.styled(BOLD, name)
             if counts and name in PERIODS:
                 marks = BLOCKS if can_write(BLOCKS) else PLAIN
                 lines = histogram(counts, self.width - len(_INDENT), marks)
@@ -114,9 +146,9 @@ class Screen:
     def article(self, document: Document, marked: Marked) -> Iterator[str]:
         """A whole cleaned article."""
         if document.headline:
-            yield from self.wrapped(document.headline, marked.headline, "", _BOLD)
+            yield from self.wrapped(document.headline, marked.headline, "", BOLD)
         yield from self.provenance(document)
-        yield from self.wrapped(", ".join(document.authors), (), "", _DIM)
+        yield from self.wrapped(", ".join(document.authors), (), "", DIM)
         if not document.is_headline_alone:
             yield ""
             yield from self.wrapped(document.text, marked.text, "")
@@ -147,9 +179,9 @@ class Screen:
             indent: put before each line that is not empty.
             style: of what is not highlighted.
         """
-        return self._drawn(text, [(start, end, _MATCH) for start, end in highlights], indent, style)
+        return self.drawn(text, [(start, end, _MATCH) for start, end in highlights], indent, style)
 
-    def _drawn(
+    def drawn(
         self, text: str, styles: Sequence[tuple[int, int, str]], indent: str, style: str = ""
     ) -> Iterator[str]:
         """The lines of a text: from one code point to another in some style, the rest in `style`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from searcher.corpus.passages import split
-from searcher.records import Document, EntityMention, EntityType
+from searcher.records import Document, EntityMention, EntityType, Quote
 
 
 def article(
@@ -18,11 +18,13 @@ def article(
     language: str | None = None,
     authors: Sequence[str] = (),
     entities: Mapping[str, tuple[EntityType, Sequence[str]]] | None = None,
+    quotes: Sequence[tuple[str | None, str]] = (),
 ) -> Document:
     """A document with passages; without a text it is its headline alone.
 
     Args:
         entities: canonical name → its type and the forms to be found in the text, each marked once.
+        quotes: speaker and words of each quotation, to be found in the text.
     """
     text = text or headline or ""
     mentions = [
@@ -41,4 +43,7 @@ def article(
         authors=tuple(authors),
         entities=tuple(sorted(mentions, key=lambda mention: (mention.start, mention.name))),
         passages=split(text, language),
-    )
+        quotes=tuple(sorted(
+            Quote(text.index(words), text.index(words) + len(words), speaker) for speaker, words in quotes
+        )),
+    )  # fmt: skip

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-pytest.register_assert_rewrite("contract", "contract_words", "oracle")
+pytest.register_assert_rewrite("contract", "contract_entities", "contract_quotes", "contract_words", "oracle")
 for folder in (Path(__file__).parent / "embedded", Path(__file__).parent, Path(__file__).parent.parent):
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))

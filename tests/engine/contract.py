@@ -9,13 +9,15 @@ from __future__ import annotations
 import pytest
 from articles import article
 from asking import NEWS, AnyIndex, build, build_texts, change, find, found, hits, ids, marked, search
+from contract_entities import EntityContract
+from contract_quotes import QuoteContract
 from contract_words import WordContract
 from fake_engine import FakeEngine
 
 from searcher.query.nodes import Boolean
 
 
-class EngineContract(WordContract):
+class EngineContract(WordContract, EntityContract, QuoteContract):
     """Every test is a sentence about an engine behind `searcher.engine.base`."""
 
     @pytest.fixture

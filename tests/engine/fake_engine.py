@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import starmap
 
+from fake_entities import FakeEntities
 from oracle import Oracle
 
 from searcher.analysis import analyze
@@ -26,6 +27,8 @@ def facet_values(document: Document, facet: str) -> set[str]:
         return {document.date[: PERIODS[facet]]} if document.date else set()
     if facet == "source":
         return {document.source} if document.source else set()
+    if facet == "speaker":
+        return {quote.speaker for quote in document.quotes if quote.speaker}
     return {mention.name for mention in document.entities if facet in ("entity", mention.type)}
 
 
@@ -131,6 +134,10 @@ class FakeEngine:
             sum(item.lengths["text"] for item in analysed),
             sum(item.lengths["headline"] for item in analysed),
         )
+
+    def entities(self) -> FakeEntities:
+        """Count entities."""
+        return FakeEntities(self._documents.values())
 
     def close(self) -> None:
         """Let go of nothing."""

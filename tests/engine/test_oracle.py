@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
@@ -32,7 +33,7 @@ from searcher.query.nodes import (
     Word,
     filters,
 )
-from searcher.records import Document
+from searcher.records import Document, Quote
 
 T = TypeVar("T")
 Draw = Callable[[st.SearchStrategy[T]], T]
@@ -48,6 +49,7 @@ texts = st.lists(words, max_size=12).map(" ".join)
 dates = st.sampled_from([None, "2015-09-30", "2022-09-24", "2022-10-01"])
 languages = st.sampled_from([None, "en", "de"])
 sources = st.sampled_from([None, "The Moscow Times", "Newsweek", "Times Moscow"])
+speakers = st.none() | words | st.sampled_from(["Moscow Times", "US runs"])
 
 
 @st.composite
@@ -56,7 +58,14 @@ def kinds(draw: Draw[Any]) -> Callable[[str], Document]:
     text, headline = draw(texts), draw(st.one_of(st.none(), texts))
     names = {name: ("person", [name]) for name in draw(st.sets(words, max_size=2)) if name in text}
     options = {"source": draw(sources), "date": draw(dates), "language": draw(languages)}
-    return lambda doc_id: article(doc_id, text, headline=headline, entities=names, **options)  # type: ignore[arg-type]
+    edges = sorted(draw(st.lists(st.integers(0, len(text or headline or "")), max_size=6)))
+    quotes = tuple(
+        Quote(start, end, draw(speakers)) for start, end in zip(edges[::2], edges[1::2], strict=False)
+    )
+    return lambda doc_id: replace(
+        article(doc_id, text, headline=headline, entities=names, **options),  # type: ignore[arg-type]
+        quotes=quotes,
+    )
 
 
 collections = st.tuples(
@@ -83,11 +92,13 @@ units = st.one_of(single, patterns, rows.map(Phrase), st.builds(Near, rows, st.i
 name_units = st.sampled_from(["moscow", "times", "newsweek", "us", "mobilized"]).map(
     lambda form: Word(form, form, exact=True)
 )
+said_by = name_units | patterns | single
 leaves = st.one_of(
     st.builds(Match, units, st.sampled_from([None, None, "text", "headline"]), st.sampled_from([1.0, 2.5])),
+    st.builds(Match, units, speakers=st.lists(said_by, min_size=1, max_size=2).map(tuple)),
     st.builds(
         Filter,
-        st.sampled_from(["source", "entities", "person"]),
+        st.sampled_from(["source", "entities", "person", "speaker"]),
         st.one_of(name_units, st.tuples(name_units, name_units).map(Phrase)),
     ),
     st.builds(Filter, st.just("language"), st.just(Word("de", "de", exact=True))),
@@ -181,7 +192,7 @@ def test_refreshed_index_answers_as_a_fresh_one(
         writer.commit()
         old, new = refreshed.engine(), fresh.engine()
         for query in queries:
-            facets = {"source": 5, "entity": 5, "date": 5}
+            facets = {"source": 5, "entity": 5, "speaker": 5, "date": 5}
             assert old.search(query, limit=20, facets=facets) == new.search(query, limit=20, facets=facets)
             assert old.search(query, limit=20, sort="newest") == new.search(query, limit=20, sort="newest")
         assert sorted(old.doc_ids()) == sorted(new.doc_ids())

@@ -20,7 +20,7 @@ from searcher.query.hits import Hit
 from searcher.query.nodes import Node, matches
 from searcher.query.passages import PROXIMITY_WEIGHT
 from searcher.query.results import PASSAGE_WEIGHT, RESCORED
-from searcher.query.text_standing import bounds_of, places_in
+from searcher.query.text_standing import bounds_of, headline_places, text_places
 from searcher.query.widening import RUN_WORDS
 from searcher.records import Document, Passage, PassageBounds, Place, Span
 
@@ -106,8 +106,8 @@ def slow_hits(
 
 
 def _standing(node: Node, document: Document, field: str) -> Sequence[Sequence[Place]]:
-    text = document.text if field == "text" else document.headline or ""
-    return places_in(text, document.language, tuple(matches(node)), field)  # type: ignore[arg-type]
+    find = text_places if field == "text" else headline_places
+    return find(document, tuple(matches(node)))
 
 
 def _hit(node: Node, rank: int, score: float, document: Document, ordinal: int) -> Hit:

@@ -13,6 +13,7 @@ PIECES = [
     *["AND", "OR", "NOT", "w/3", "NEAR/2", "US", "UN", "UK", "EU", "N.O.T.", "20 000", "500", "she'll"],
     *["free press", "self-mob", "mobilised", "2022", "^2", "^.3", "~1", "~2/3", '"~2', '"a b"~4', "wom?n"],
     *["source:", "person:", "path:", "date:", "since:", "headline:", "text:", "headline:(", "source:(", "-("],
+    *["speaker:", "speaker:(", "NOT speaker:"],
     "date:[2022 TO 2023-04]",
 ]
 SYNTAX = st.builds(str.join, st.sampled_from(["", " "]), st.lists(st.sampled_from(PIECES), max_size=25))
@@ -31,6 +32,7 @@ WORDS = st.text(st.characters(categories=["L", "M", "N", "Pd", "Po", "Cf"]), max
 @example("source:N.O.T.5+a AND-½ ¼~ source:0:0~", False, False)
 @example("(a OR ½ US) w/3 (=b c^2) w/3 d", False, False)
 @example("A.N.D. US UN ½ N.O.T.", False, False)
+@example("a (speaker:b x OR speaker:c) -speaker:x w/2 a", False, False)
 def test_render_any_query_is_read_as_the_same(query: str, literal: bool, all_words: bool) -> None:
     """However a query is typed, its rendering asks for the same, and nothing in it is noted."""
     node = parse(query, literal=literal, all_words=all_words).node
@@ -58,6 +60,8 @@ def test_render_is_written_in_one_way(query: str) -> None:
         ('+a b -c source:"The Sun"', '+a +source:"the sun" b -c'),
         ("(source:CNN Kadyrov) OR fight*^2", "(source:cnn AND kadyrov) OR fight*^2"),
         ("R&D US 20,000 don’t", "r&d US 20000 don't"),
+        ('speaker:"Ramzan Kadyrov" infantry', 'speaker:"ramzan kadyrov" AND infantry'),
+        ("speaker:a +x y w/3 z speaker:b", "+(speaker:a OR speaker:b) +x (y w/3 z)"),
         ("since:2022-09", "date:[2022-09-01 TO *]"),
         ("date:[2022-01-01 TO 2022-12-31]", "date:2022"),
         ('author:"j smith"~2 path:"a b.txt"', 'author:"j smith"~2 AND path:"a b.txt"'),

@@ -99,4 +99,5 @@ def test_mark_minds_the_field(field: str, expected: tuple[tuple[int, int], ...])
     """Marking a whole text leaves out what the query looks for elsewhere."""
     (leaf,) = matches(parse("text:apples").node)
     assert isinstance(leaf, Match)
-    assert mark("Apples fall", None, [leaf], field) == expected  # type: ignore[arg-type]
+    marked = mark(Document("a", "a", "Apples fall", headline="Apples fall"), [leaf])
+    assert getattr(marked, field) == expected

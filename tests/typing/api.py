@@ -40,12 +40,21 @@ try:
             before, after = context
             explanation: searcher.Explanation = found.explain(first)
             total_of_parts: float = sum(part.value for part in explanation.parts)
+            spoken: tuple[searcher.Quote, ...] = first.quotes + first.quoted
             names: set[str] = {mention.name for mention in first.document.entities}
 
         counted = opened.search("shelling", per_document="all", facets={"person": 5, "month": 12})
         persons: tuple[searcher.FacetCount, ...] = counted.facets["person"]
         reading: searcher.Reading = counted.reading
         articles: dict[str, int] = {term.text: term.articles for term in reading.terms}
+
+        listed: tuple[searcher.Entity, ...] = opened.entities.list("person", prefix="k", limit=5)
+        related: searcher.RelatedEntities = opened.entities.related("Ramzan Kadyrov", examples=2)
+        together: dict[str, int] = {other.name: other.shared for other in related}
+        marked: list[str] = [example.snippet.html() for example in opened.entities.examples("Kursk")]
+
+        said: searcher.Quotations = opened.quotes("Kadyrov", "infantry", since="2022", limit=5)
+        who: list[tuple[str, str | None, str]] = [(one.speaker, one.date, one.text) for one in said]
 
         document: searcher.Document | None = opened.document("003_b067b17ba719c470.txt")
         if document is not None:

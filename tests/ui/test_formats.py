@@ -38,12 +38,20 @@ DOCUMENT = {
     "authors": [str],
     "entities": [NAMED],
 }
+QUOTE = {
+    "speaker": TEXT_OR_NULL,
+    "speaker_mention": ([OFFSET], None),
+    "start": OFFSET,
+    "end": OFFSET,
+    "cue": TEXT_OR_NULL,
+}
 HIT = {
     "rank": int,
     "score": float,
     "document": DOCUMENT,
     "passage": {"ordinal": int, "start": OFFSET, "end": OFFSET, "text": str},
     "highlights": [SPAN],
+    "quotes": [QUOTE],
 }
 EXPLANATION = {"value": float, "what": str, "parts": lambda parts: not misfits(parts, [EXPLANATION])}
 READING = {
@@ -89,6 +97,7 @@ CLEANED = {
     "paragraphs": [str],
     "dropped": [{"text": str, "reason": str}],
     "entities": [{**NAMED, "mentions": [SPAN]}],
+    "quotes": [QUOTE],
 }
 
 

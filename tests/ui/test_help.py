@@ -17,10 +17,12 @@ import pytest
 
 from searcher import __version__
 from searcher.ui.cli import main, search_main
+from searcher.ui.entities import entities
 
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
-COMMANDS = {"searcher": main, **main.commands}
+ENTITIES = {f"entities {name}": command for name, command in entities.commands.items()}
+COMMANDS = {"searcher": main, **main.commands, **ENTITIES}
 EXAMPLE = re.compile(r"^ *Examples?:\n((?:.+\n?)+)", re.MULTILINE)
 
 
@@ -38,7 +40,7 @@ def examples_of(command: click.Command) -> list[str]:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_explains_itself(cli: Callable[..., Any], name: str) -> None:
     """`-h` and `--help` print the same help, with a description and an example, and end with status 0."""
-    words = [] if name == "searcher" else [name]
+    words = [] if name == "searcher" else name.split()
     short, long = cli(*words, "-h"), cli(*words, "--help")
     assert short == long
     assert (short.status, short.err) == (0, "")
@@ -57,7 +59,7 @@ def test_every_option_has_its_help(name: str) -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_no_line_of_help_is_wider_than_80_columns(cli: Callable[..., Any], name: str) -> None:
     """Help fits a terminal of the usual width."""
-    outcome = cli(*([] if name == "searcher" else [name]), "-h")
+    outcome = cli(*([] if name == "searcher" else name.split()), "-h")
     assert max(map(len, outcome.out.splitlines())) <= 80
 
 

@@ -11,7 +11,7 @@ documents hold comes in as an argument. Every character of a text is either in t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from itertools import accumulate, compress, repeat
 from types import MappingProxyType
 from typing import Final
 
@@ -19,7 +19,7 @@ from searcher.corpus.cleaner.authors import people
 from searcher.corpus.cleaner.date import read_date
 from searcher.corpus.cleaner.draft import Draft
 from searcher.corpus.cleaner.language import detect, language_code
-from searcher.corpus.cleaner.reasons import REASONS, Reason
+from searcher.corpus.cleaner.reasons import REASONS
 from searcher.corpus.cleaner.repeated import CHROME_DOCUMENTS, line_hashes, repeated
 from searcher.corpus.cleaner.source import domain_name
 from searcher.corpus.cleaner.text import read_text
@@ -29,7 +29,6 @@ from searcher.records import PARAGRAPH_BREAK, Cleaned, Document, Dropped, RawDoc
 __all__ = ["CHROME_DOCUMENTS", "REASONS", "clean"]
 
 _NO_COUNTS: Final[Mapping[int, int]] = MappingProxyType({})
-_read_date = lru_cache(maxsize=4096)(read_date)  # the articles of an archive share their days
 
 
 def clean(raw: RawDocument, line_counts: Mapping[int, int] = _NO_COUNTS) -> Cleaned | Skipped:
@@ -47,22 +46,18 @@ def clean(raw: RawDocument, line_counts: Mapping[int, int] = _NO_COUNTS) -> Clea
         return _given(raw)
     draft = _read(raw)
     source = _source(raw, draft)
-    kept = [i for i, reason in enumerate(draft.reasons) if reason is None]
-    hashes = line_hashes(source, [draft.paragraphs[i] for i in kept])
-    reasons: list[Reason | None] = list(draft.reasons)
-    for position in repeated([draft.paragraphs[i] for i in kept], hashes, line_counts):
-        reasons[kept[position]] = "repeated"
+    reasons = list(draft.reasons)
+    places = [i for i, reason in enumerate(reasons) if reason is None]
+    kept = [draft.paragraphs[i] for i in places]
+    hashes = line_hashes(source, kept)
+    for position in repeated(kept, hashes, line_counts):
+        reasons[places[position]] = "repeated"
 
-    texts: list[str] = []
-    dropped: list[Dropped] = []
-    above: list[int] = []
-    new = tuple.__new__  # without the call of a constructor, for there are many
-    for paragraph, reason in zip(draft.paragraphs, reasons, strict=True):
-        if reason is None:
-            texts.append(paragraph[0])
-        else:
-            dropped.append(new(Dropped, (paragraph[0], reason)))
-            above.append(len(texts))
+    judged = list(zip([p[0] for p in draft.paragraphs], reasons, strict=True))
+    texts = [text for text, reason in judged if reason is None]
+    # There are many: each is made without the call of a constructor.
+    dropped = map(tuple.__new__, repeat(Dropped), [pair for pair in judged if pair[1]])
+    above = compress(accumulate((reason is None for reason in reasons), initial=0), reasons)
     document = _document(raw, texts, draft)
     if not document:
         return Skipped(raw.path, _nothing_left(draft))
@@ -88,7 +83,7 @@ def _document(raw: RawDocument, texts: list[str], draft: Draft) -> Document | No
         text=PARAGRAPH_BREAK.join(texts),
         headline=headline,
         source=_source(raw, draft),
-        date=_read_date(raw.date) or draft.date,
+        date=read_date(raw.date) or draft.date,
         url=raw.url or draft.url,
         language=language_code(raw.language) or draft.language,
         authors=tuple(filter(None, map(_line, raw.authors))) or people(draft.authors),

@@ -66,12 +66,12 @@ def body_range(
     """Return the positions of the body: all of them when only a few stray lines lie outside.
 
     Args:
-        headline_at: where the headline stands, when that is sure; the body begins below one of them.
+        headline_at: where the headline stands and is marked, when that is sure; the body begins below one.
     """
     everything = range(len(paragraphs))
     worths = _worths(paragraphs, reasons)
     best = _best_part(worths, reasons, headline_at)
-    outside = sum(1 for i in everything if i not in best and reasons[i] is None and i not in headline_at)
+    outside = reasons[: best.start].count(None) + reasons[best.stop :].count(None)
     if not best or outside <= _STRAY_LINES_MAX:
         return everything
     start = _below_standfirst(paragraphs, reasons, _first_sentence(paragraphs, reasons, best))
@@ -81,7 +81,7 @@ def body_range(
 
 def has_furniture(reasons: Sequence[Reason | None]) -> bool:
     """Tell whether a text still has its page around it: then the rules know more than a line or two of it."""
-    return sum(1 for reason in reasons if reason not in _INSIDE) >= _FURNITURE_MIN
+    return len(reasons) - sum(map(_INSIDE.__contains__, reasons)) >= _FURNITURE_MIN
 
 
 def _worths(paragraphs: Sequence[Paragraph], reasons: Sequence[Reason | None]) -> list[float]:

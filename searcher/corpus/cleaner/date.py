@@ -8,20 +8,26 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import lru_cache
 from typing import Final
 
 from searcher.corpus.cleaner.tables import read_rows, read_words
 
 _MONTHS: Final = {name: int(number) for number, names in read_rows("months.txt") for name in names.split()}
 _MONTH: Final = "(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+# A word before a day: said first, it spares most words the list of the months.
+_AHEAD: Final = r"\b(?=\w{1,20}\.? \d)"
 _ORDINAL: Final = r"(?:st|nd|rd|th|er|º|\.)?"
 _FORMS: Final = tuple(
     (re.compile(pattern, re.I), groups)
     for pattern, groups in (  # and where year, month and day are in it
         (r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", (1, 2, 3)),
         (rf"\b(\d{{1,2}}){_ORDINAL},? (?:de |of )?{_MONTH},? (?:de )?(\d{{4}})\b", (3, 2, 1)),
-        (rf"\b{_MONTH} (\d{{1,2}}){_ORDINAL},? (\d{{4}})\b", (3, 1, 2)),
-        (rf"\b{_MONTH} (\d{{1,2}}) \d\d?:\d\d(?::\d\d)? (?:[A-Z+-][\w:]{{1,5}} )?(\d{{4}})\b", (3, 1, 2)),
+        (rf"{_AHEAD}{_MONTH} (\d{{1,2}}){_ORDINAL},? (\d{{4}})\b", (3, 1, 2)),
+        (
+            rf"{_AHEAD}{_MONTH} (\d{{1,2}}) \d\d?:\d\d(?::\d\d)? (?:[A-Z+-][\w:]{{1,5}} )?(\d{{4}})\b",
+            (3, 1, 2),
+        ),
         (rf"\b(\d{{1,2}})-{_MONTH}-(\d{{4}})\b", (3, 2, 1)),
         (r"\b(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})\b", (3, 2, 1)),
         (r"\b(\d{4}) ?[年년.] ?(\d{1,2}) ?[月월.] ?(\d{1,2})(?!\d)", (1, 2, 3)),
@@ -38,6 +44,8 @@ DATE_MARKS_MIN: Final = 5
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2100
 _CHARACTERS_MAX: Final = 200
+# A page is asked for its dates again and again, and the articles of an archive share their days.
+_REMEMBERED: Final = 4096
 
 
 def read_date(text: str | None) -> str | None:
@@ -45,8 +53,11 @@ def read_date(text: str | None) -> str | None:
     if not text:
         return None
     text = text[:_CHARACTERS_MAX]
-    if not _DIGIT.search(text):
-        return None
+    return _first_date(text) if _DIGIT.search(text) else None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _first_date(text: str) -> str | None:
     found = []
     for pattern, (year, month, day) in _FORMS:
         match = pattern.search(text)

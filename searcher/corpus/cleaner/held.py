@@ -10,7 +10,7 @@ its hash, which text it may be of: that takes as long for a hundred texts as for
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
@@ -53,13 +53,12 @@ class HeldTexts:
             self._texts.append([])
         self._texts[self._number[place]].append((text, at))
 
-    def lines(self, keys: Sequence[str]) -> dict[int, list[int]]:
+    def lines(self, page: bytes) -> dict[int, list[int]]:
         """Return the places of the patterns that may match, in order, for each line that may match any.
 
         Args:
-            keys: `unicode.key` of each line of a page.
+            page: `unicode.key` of each line of a page, in UTF-8, with an end of line between them.
         """
-        page = "\n".join(keys).encode()
         hits = [hit for text in self._short if text in page for hit in _all(text, page)]
         if len(page) >= _GRAM_BYTES:
             numbers = self._number.take(_gram_hashes(page))

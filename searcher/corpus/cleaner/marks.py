@@ -1,4 +1,4 @@
-"""Mark: a character that dates, brackets, credits, rows of buttons cannot do without. Keys → their marks.
+"""Mark: a character that dates, brackets, credits, rows of buttons cannot do without. Lines → their marks.
 
 A line of letters, spaces and everyday punctuation alone, as most lines are, has none, and need not be asked
 about any of these.
@@ -6,17 +6,16 @@ about any of these.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 DIGITS: Final = b"0123456789"
 _UNMARKED: Final = b"abcdefghijklmnopqrstuvwxyz ,.'\"!?&%$;_#@*+=<>~^`{}\\[]-"
 
 
-def marks_of(keys: Sequence[str]) -> list[bytes]:
+def marks_of(page: bytes) -> list[bytes]:
     """Return the marks of each line, in UTF-8: digits, "/", "|", ":", brackets, and all beyond ASCII.
 
     Args:
-        keys: `unicode.key` of each line.
+        page: `unicode.key` of each line of a page, in UTF-8, with an end of line between them.
     """
-    return "\n".join(keys).encode().translate(None, _UNMARKED).split(b"\n")
+    return page.translate(None, _UNMARKED).split(b"\n")

@@ -28,9 +28,14 @@ _BULLETS: Final = "•●▪◦‣·*_#-|>»( "
 
 def may_open(keys: Sequence[str]) -> list[int]:
     """Return which lines may begin as some opener does."""
-    heads = [key.lstrip(_BULLETS)[:_SHORTEST] for key in keys]
-    known = _first_letters()
-    return [i for i, head in enumerate(heads) if head in known or not head[:1].isalpha()]
+    heads = [key.lstrip(_BULLETS) for key in keys]
+    known = _by_first_letters()
+    beginnings = map(known.get, [head[:_SHORTEST] for head in heads])
+    return [
+        i
+        for i, (head, texts) in enumerate(zip(heads, beginnings, strict=True))
+        if (head.startswith(texts) if texts else not head[:1].isalpha())
+    ]
 
 
 def opener_reason(key: str, words: int) -> Reason | None:
@@ -82,15 +87,17 @@ def rows_for(beginning: str) -> list[Row]:
     """Return the openers that may match a line with such first characters (beginnings.LONGEST of them)."""
     beginning = _DIGIT.sub("0", beginning)
     known = _known()
-    found = {
-        place for end in range(LONGEST + 1) if beginning[:end] in known for place in known[beginning[:end]]
-    }
+    found = {place for end in range(LONGEST + 1) for place in known.get(beginning[:end], ())}
     return [_ROWS[place] for place in sorted(found)]
 
 
 @cache
-def _first_letters() -> frozenset[str]:
-    return frozenset(text[:_SHORTEST] for text in _known())
+def _by_first_letters() -> dict[str, tuple[str, ...]]:
+    """Return the texts that an opener may begin with, up to a digit, by their first characters."""
+    found = defaultdict(list)
+    for text in _known():
+        found[text[:_SHORTEST]].append(text.partition("0")[0])
+    return {first: tuple(texts) for first, texts in found.items() if first[:1].isalpha()}
 
 
 @cache

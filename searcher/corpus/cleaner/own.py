@@ -49,8 +49,9 @@ def own_words(
         What each line is, or None if it may be the journalist's; and the places of the `signs.SIGNS` that
         it may be.
     """
-    marks = marks_of(keys)
-    held = _held().lines(keys)
+    page = "\n".join(keys).encode()
+    marks = marks_of(page)
+    held = _held().lines(page)
     reasons = list(map(LABELS.get, keys))
     for i in may_be_labels(keys, marks):
         reasons[i] = reasons[i] or label_reason(keys[i])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import NamedTuple
 
 from searcher.corpus.cleaner.date import is_dateline
@@ -17,7 +17,7 @@ from searcher.corpus.cleaner.gluing import unglued
 from searcher.corpus.cleaner.labels import label_reason
 from searcher.corpus.cleaner.own import own_words
 from searcher.corpus.cleaner.reasons import Reason
-from searcher.corpus.cleaner.rules import is_credit, is_plain
+from searcher.corpus.cleaner.rules import is_credit
 from searcher.corpus.cleaner.unicode import key
 
 # Chinese, Japanese, Thai and the like write no spaces: two characters count as about one word.
@@ -75,10 +75,10 @@ class Paragraph(NamedTuple):
 def read(lines: Iterable[str]) -> list[Paragraph]:
     """Read lines of normalised text, each a paragraph, by themselves."""
     texts = list(lines)
-    found = {text: _remembered.get(text) for text in texts}
+    found = dict(zip(texts, map(_remembered.get, texts), strict=True))
     new = [text for text, paragraph in found.items() if paragraph is None]
-    known = dict(zip(new, _read_new(new), strict=True)) if new else {}
-    return [found[text] or known[text] for text in texts]
+    known = found | dict(zip(new, _read_new(new), strict=True)) if new else found
+    return list(filter(None, map(known.get, texts)))  # each is known now
 
 
 def paragraph(text: str) -> Paragraph:
@@ -87,11 +87,12 @@ def paragraph(text: str) -> Paragraph:
 
 
 def _read_new(texts: list[str]) -> list[Paragraph]:
-    keys = list(map(key, texts))
+    keys = [text.lower() if text.isascii() else key(text) for text in texts]
     words = list(map(word_count, texts))
-    final = list(map(is_final, texts))
-    paragraphs = list(map(Paragraph, texts, keys, words, final, *own_words(texts, keys, words, final)))
-    short = [(p.text, p) for p in paragraphs if len(p.text) <= _REMEMBERED_CHARACTERS]
+    final = [text[-1] in _STOPS or is_final(text) for text in texts]
+    rows = zip(texts, keys, words, final, *own_words(texts, keys, words, final), strict=True)
+    paragraphs = list(map(tuple.__new__, repeat(Paragraph), rows))  # without the call of a constructor
+    short = [pair for pair in zip(texts, paragraphs, strict=True) if len(pair[0]) <= _REMEMBERED_CHARACTERS]
     if len(_remembered) + len(short) > _REMEMBERED_LINES:
         _remembered.clear()
     _remembered.update(short[:_REMEMBERED_LINES])
@@ -168,7 +169,8 @@ def _join_links(text: str, lines: list[str]) -> Iterable[str]:
     joined = lines.copy()
     for i in _maybe_joined(text):
         above = joined[i - 1]
-        if above and lines[i] and _continues(above, lines[i], lines[i + 1] if i + 1 < len(lines) else ""):
+        ended = not above or above[-1] in _STOPS  # as most are
+        if not ended and lines[i] and _continues(above, lines[i], lines[i + 1] if i + 1 < len(lines) else ""):
             space = "" if lines[i][0] in ",;.:)]”’%" or above[-1] in "([“«" else " "
             joined[i - 1], joined[i] = "", above + space + lines[i]
     return joined
@@ -198,10 +200,7 @@ def _continues(above: str, line: str, below: str) -> bool:
 
 @lru_cache(maxsize=_REMEMBERED_CHROME)
 def _is_chrome(line: str) -> bool:
-    folded = key(line)
-    if label_reason(folded):
-        return True
-    return not is_plain(line, folded) and (is_credit(line) or is_dateline(line))
+    return label_reason(key(line)) is not None or is_credit(line) or is_dateline(line)
 
 
 def _reads_on(above: str, line: str, below: str) -> bool:

@@ -107,12 +107,7 @@ def is_byline(text: str) -> bool:
     return _BYLINE.match(line) is not None or DATED_BYLINE.fullmatch(line) is not None
 
 
-def is_plain(text: str, key: str) -> bool:
-    """Tell, fast, that a line is of letters alone and so has no date, no brackets and no credit."""
-    return key.replace(" ", "").isalpha() and not may_credit(text)
-
-
-def may_credit(text: str) -> bool:
+def _may_credit(text: str) -> bool:
     """Tell, fast, whether a text has a word that a credit without marks cannot do without."""
     if " by " in text or " via " in text or " credit " in text or " courtesy of " in text:
         return True
@@ -123,15 +118,16 @@ def is_credit(line: str) -> bool:
     """Tell whether a short line is nothing but a picture's credit ("A. Name / Some Agency")."""
     if line.count(" ") >= _CREDIT_WORDS:
         return False
-    return ("/" in line or "|" in line or may_credit(line)) and _CREDIT.fullmatch(line) is not None
+    return ("/" in line or "|" in line or _may_credit(line)) and _CREDIT.fullmatch(line) is not None
 
 
 def ends_in_credit(text: str) -> bool:
     """Tell whether a paragraph ends in a picture's credit."""
     marked = "/" in text or "©" in text or text[-1] == ")" or text[-2:] == ")."
-    if not marked and (text[-1] == "." or not (": " in text or may_credit(text))):
+    if not marked and (text[-1] == "." or not (": " in text or _may_credit(text))):
         return False
-    return _CREDIT_TAIL.search(text[-_CREDIT_CHARACTERS:]) is not None
+    tail = text[-_CREDIT_CHARACTERS:]
+    return _CREDIT_TAIL.search(tail if marked else tail.rpartition(".")[2]) is not None
 
 
 def is_pictured(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from searcher.corpus.cleaner.authors import bio_author, byline_authors
@@ -51,14 +52,14 @@ def read_text(content: str) -> Draft:
         headline, _ = without_site(headline, source)
     mark_own_voice(paragraphs, reasons, source)
     drop_ends(paragraphs, reasons)
-    kept = [p.text for p, reason in zip(paragraphs, reasons, strict=True) if reason is None]
+    kept = (p.text for p, reason in zip(paragraphs, reasons, strict=True) if reason is None)
     return Draft(
         paragraphs=paragraphs,
         reasons=reasons,
         headline=headline,
         source=source,
         date=find_date(paragraphs, reasons, body),
-        language=detect("\n".join(kept[:_LANGUAGE_PARAGRAPHS])),
+        language=detect("\n".join(islice(kept, _LANGUAGE_PARAGRAPHS))),
         authors=find_authors(paragraphs, reasons, body),
     )
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import NamedTuple, TypeAlias
 
+from searcher.config import CORRECTIONS_FILE
 from searcher.corpus.reader.ignore import IGNORE_FILE, Rule, is_ignored, read_rule
 from searcher.corpus.reader.suffixes import FORMATS, is_seed_name, unknown_suffix
 from searcher.errors import SeedsMissingError
@@ -48,7 +49,8 @@ def find_seeds(folder: Path, *, exclude: Collection[Path] = ()) -> Iterator[Seed
     """Walk a seeds folder and yield every file that may hold articles, and what is passed over.
 
     Left out silently: hidden files and folders, what `.searcherignore` files name, `exclude`, indexes of
-    ours, the picture folders of saved pages, and a real folder met a second time (links are followed).
+    ours, the picture folders of saved pages, the file of corrections, and a real folder met a second time
+    (links are followed).
 
     Args:
         folder: the seeds folder; its own name does not matter.
@@ -107,9 +109,9 @@ def _contents(folder: _Folder, opened: int) -> list[SeedFile | Skipped | _Folder
     assets = _assets(names)
     found: dict[str, SeedFile | Skipped | _Folder] = {}
     for name in names:
-        if name[0] == ".":
-            continue
         path = folder.path + name
+        if name[0] == "." or path == CORRECTIONS_FILE:
+            continue
         try:
             status = os.stat(name, dir_fd=opened)
         except OSError as exc:

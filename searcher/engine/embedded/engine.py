@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from searcher.engine.base import Capabilities, CollectionStats, Sort
+from searcher.engine.base import Capabilities, CollectionStats, EntityIndex, Sort
 from searcher.engine.bm25 import Bm25
 from searcher.engine.embedded.commit.damage import damage_reported
 from searcher.engine.embedded.commit.reading import open_commit
@@ -29,6 +29,7 @@ class EmbeddedEngine:
     Attributes:
         generation: number of the commit it sees.
         manifest: what that commit says of itself.
+        idle: corrections of entities that concern nothing in it, as text.
     """
 
     capabilities = Capabilities(positions=True)
@@ -43,6 +44,7 @@ class EmbeddedEngine:
         self.formula = formula or Bm25()
         commit = open_commit(folder, IndexStorage(str(folder), readonly=True))
         self.manifest = commit.manifest
+        self.idle = tuple(commit.idle)
         self.generation: int = commit.toc.generation
         with damage_reported(folder):
             self._searcher: Searcher | None = Searcher(commit.segments, self.manifest.stats, self.formula)
@@ -100,6 +102,12 @@ class EmbeddedEngine:
             with contextlib.suppress(FileNotFoundError):  # removed by a commit since the folder was listed
                 size += path.stat().st_size if path.is_file() else 0
         return replace(self.manifest.stats, size_bytes=size)
+
+    def entities(self) -> EntityIndex:
+        """See `SearchEngine.entities`."""
+        searcher = self._opened()
+        with damage_reported(self.folder):
+            return searcher.entities
 
     def close(self) -> None:
         """See `SearchEngine.close`; searching is an error from then on, reading answers is not."""

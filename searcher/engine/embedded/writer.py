@@ -21,6 +21,7 @@ from searcher.engine.base import BuiltPart, CollectionStats, PlacedDocuments
 from searcher.engine.bm25 import Bm25
 from searcher.engine.embedded.building.builder import SegmentBuilder
 from searcher.engine.embedded.building.groups import MOST_POSITIONS
+from searcher.engine.embedded.building.identities import write_identities
 from searcher.engine.embedded.codec.codec import EmbeddedSegment, fresh_name
 from searcher.engine.embedded.codec.schema import INDEX_NAME, make_schema
 from searcher.engine.embedded.commit.damage import damage_reported
@@ -29,8 +30,10 @@ from searcher.engine.embedded.commit.reading import Commit, open_commit
 from searcher.engine.embedded.commit.storage import IndexStorage
 from searcher.engine.embedded.merging.merge import merge
 from searcher.engine.embedded.merging.policy import Size, to_merge
+from searcher.engine.embedded.segment.identities import identities_file
 from searcher.engine.embedded.segment.postings import Segment
 from searcher.errors import IndexFolderError
+from searcher.identities import Correction
 from searcher.records import Document
 
 OWN_PART_BYTES = 64 << 20
@@ -117,7 +120,13 @@ class EmbeddedWriter:
     """
 
     def __init__(
-        self, folder: Path, *, settings: dict[str, Any], rebuild: bool = False, formula: Bm25 | None = None
+        self,
+        folder: Path,
+        *,
+        settings: dict[str, Any],
+        rebuild: bool = False,
+        formula: Bm25 | None = None,
+        corrections: Sequence[Correction] = (),
     ) -> None:
         """Begin a change; the caller holds the folder's WriteLock until it ends.
 
@@ -126,8 +135,10 @@ class EmbeddedWriter:
             settings: what the MANIFEST of the new commit says.
             rebuild: begin with no documents; the old ones stay readable until the commit.
             formula: whose bounds new segments keep.
+            corrections: of entities, in order.
         """
         self._folder, self._settings, self._formula = folder, settings, formula or Bm25()
+        self._corrections = corrections
         with _faults_reported(folder):
             self._storage = IndexStorage(str(folder))
             self._generation = newest_generation(folder)
@@ -186,14 +197,23 @@ class EmbeddedWriter:
             self._own = None
         with damage_reported(self._folder), _faults_reported(self._folder):
             listed = self._merged([item for item in self._segments.values() if item.doc_count()])
-            stats = _stats([item.open(self._folder) for item in listed])
-        generation = 0 if self._generation is None else self._generation + 1
+            segments = {item.segid: item.open(self._folder) for item in listed}
+            stats = _stats(list(segments.values()))
+            identities = self._folder / identities_file(self._next)
+            identities.unlink(missing_ok=True)  # of a build that was killed
+            write_identities(identities, segments, self._corrections)
+        generation = self._next
         with _faults_reported(self._folder):
             before(generation)
             Manifest(settings=self._settings, stats=stats).write(self._folder, generation)
             TOC(make_schema(), listed, generation).write(self._storage, INDEX_NAME)
             with contextlib.suppress(OSError):  # committed is committed; the next one tries again
                 remove_stale(self._folder, generation, {item.segment_id() for item in listed})
+
+    @property
+    def _next(self) -> int:
+        """The generation of the commit."""
+        return 0 if self._generation is None else self._generation + 1
 
     def _merged(self, listed: list[EmbeddedSegment]) -> list[EmbeddedSegment]:
         """The segments of the commit: those of this change become one, and others as the policy says."""
@@ -229,6 +249,7 @@ class EmbeddedWriter:
             for segment in self._segments.values():
                 if segment.segid not in self._published:
                     (self._folder / segment.file_name).unlink(missing_ok=True)
+            (self._folder / identities_file(self._next)).unlink(missing_ok=True)
 
 
 def _stats(segments: Sequence[Segment]) -> CollectionStats:

@@ -9,6 +9,7 @@ from searcher.corpus.cleaner.date import is_dateline, read_date
 from searcher.corpus.cleaner.headline import without_site
 from searcher.corpus.cleaner.language import detect, language_code
 from searcher.corpus.cleaner.source import domain_name, publisher
+from searcher.corpus.cleaner.tables import read_rows
 
 
 @pytest.mark.parametrize(
@@ -39,6 +40,16 @@ from searcher.corpus.cleaner.source import domain_name, publisher
 def test_read_date_table(text: str | None, expected: str | None) -> None:
     """A date is read as the page writes it; one of two readings, or an impossible one, is not read."""
     assert read_date(text) == expected
+
+
+@pytest.mark.parametrize("row", read_rows("months.txt"), ids=lambda row: row[0])
+def test_read_date_knows_each_name_of_a_month_before_and_behind_its_day(row: list[str]) -> None:
+    """“May 5, 2020”, “May. 5th 2020”, “5 May 2020” and “May 5 10:02:11 2020” are the same day."""
+    for name in row[1].split():
+        day = f"2020-{int(row[0]):02}-05"
+        for text in (f"{name} 5, 2020", f"on {name}. 5th 2020", f"5 {name} 2020", f"{name} 5 10:02:11 2020"):
+            assert (text, read_date(text)) == (text, day)
+            assert read_date(text.title()) == day
 
 
 def test_is_dateline_is_a_date_and_nothing_else() -> None:

@@ -45,7 +45,7 @@ QUESTIONS = [
     without_site,
     byline_authors,
     bio_author,
-    lambda line: is_byline(line, key(line)),
+    is_byline,
     lambda line: opener_reason(key(line), 1),
     paragraph,
     lambda line: find_source([paragraph(line)], ["navigation"]),

@@ -95,7 +95,7 @@ def test_held_texts_name_the_lines_that_hold_them(lines: list[str], held: list[l
         for i, line in enumerate(lines)
         if (places := [place for place, texts in enumerate(held) if any(text in line for text in texts)])
     }
-    assert HeldTexts(held).lines(lines) == expected
+    assert HeldTexts(held).lines("\n".join(lines).encode()) == expected
 
 
 LINES = [
@@ -119,3 +119,9 @@ def test_opener_reason_is_the_first_match_of_all_patterns(line: str) -> None:
     assert opener_reason(line, words) == (slow[0].reason if slow else None)
     further = [row for row in PHRASES if words <= row.most_words and re.match(row.pattern, head)]
     assert phrase_reason(range(len(PHRASES)), line, words) == (further[0].reason if further else None)
+
+
+def test_opener_that_begins_with_a_letter_is_known_by_three_letters_of_it() -> None:
+    """No text that an opener may begin with is shorter than the look before it, or has a digit so early."""
+    starts = {text for row in OPENERS for text in beginnings(row.pattern) if text[:1].isalpha()}
+    assert not [text for text in starts if len(text) < 3 or "0" in text[:3]]

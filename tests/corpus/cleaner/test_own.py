@@ -122,7 +122,7 @@ def test_lines_beyond_what_is_remembered_read_the_same() -> None:
 
 def test_marks_are_what_is_neither_letter_nor_everyday_punctuation() -> None:
     """Digits, slashes, bars, colons, brackets and what is beyond ASCII are marks; each line has its own."""
-    assert marks_of(["a plain line, isn't it?", "a/b | c: (1)", "", "é"]) == [
+    assert marks_of("a plain line, isn't it?\na/b | c: (1)\n\né".encode()) == [
         b"",
         b"/|:(1)",
         b"",

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from searcher.corpus.passages import split
 from searcher.engine.embedded.building import groups
 from searcher.engine.embedded.segment.layout import Arrays
-from searcher.records import ENTITY_TYPES, Document, EntityMention
+from searcher.records import ENTITY_TYPES, Document, EntityMention, Quote, Span
 
 WORDS = [
     *(
@@ -65,6 +65,18 @@ def documents(draw: st.DrawFn) -> Document:
         authors=tuple(draw(st.lists(NAMES, max_size=3))),
         entities=tuple(draw(st.lists(mention, max_size=4))),
         passages=split(text, language) if draw(st.booleans()) else (),
+        quotes=draw(quotes(len(text))),
+    )
+
+
+@st.composite
+def quotes(draw: st.DrawFn, size: int) -> tuple[Quote, ...]:
+    """Quotations of a text of so many code points, that need not make sense."""
+    edges = sorted(draw(st.lists(st.integers(0, size), max_size=8)))
+    spans = st.none() | st.tuples(st.integers(0, size), st.integers(1, 9)).map(lambda s: Span(s[0], sum(s)))
+    return tuple(
+        Quote(start, end, draw(st.none() | NAMES), draw(spans), draw(spans))
+        for start, end in zip(edges[::2], edges[1::2], strict=False)
     )
 
 

@@ -54,7 +54,19 @@ def name_fields(document: Document) -> dict[str, list[str]]:
         "source": [document.source] if document.source else [],
         **{field: list(values) for field, values in names.items()},
         "author": list(document.authors),
+        "speaker": [name for names in speaker_names(document).values() for name in names],
     }
+
+
+def speaker_names(document: Document) -> dict[str, list[str]]:
+    """The names of each speaker that a document quotes, in the order of the quotations."""
+    speakers = dict.fromkeys(quote.speaker for quote in document.quotes if quote.speaker)
+    return {
+        speaker: list(dict.fromkeys(
+            [speaker, *(document.text[m.start : m.end] for m in document.entities if m.name == speaker)]
+        ))
+        for speaker in speakers
+    }  # fmt: skip
 
 
 def build(path: Path, documents: Sequence[Document], formula: Bm25 | None = None) -> None:
@@ -67,6 +79,7 @@ def build(path: Path, documents: Sequence[Document], formula: Bm25 | None = None
     keys: defaultdict[bytes, list[int]] = defaultdict(list)  # places
     key_docs: defaultdict[bytes, list[int]] = defaultdict(list)
     names_base, names_at = [0], 0
+    quoted = []  # where the names of each quotation's speaker are, and its tokens
     for docnum, document in enumerate(documents):
         stemmed = is_stemmed(document.language)
         is_headline_alone = document.text == document.headline
@@ -94,9 +107,10 @@ def build(path: Path, documents: Sequence[Document], formula: Bm25 | None = None
             weighted.append(length * (formula.headline_weight if in_headline else 1.0))
         lengths.append(sum(weighted))
         base.append(len(token))
+        names_of = []
         for field, names in name_fields(document).items():
             for name in names:
-                width = 0
+                begin, width = names_at, 0
                 for at in analyze(name):
                     suffix = f"|{at.last - at.position + 1}" if at.last > at.position else ""
                     key = encoded(f"{field}\0{at.form}{suffix}")
@@ -105,8 +119,23 @@ def build(path: Path, documents: Sequence[Document], formula: Bm25 | None = None
                         key_docs[key].append(docnum)
                     width = max(width, at.last + 1)
                 names_at += width + NAME_GAP if width else 0
+                if field == "speaker":
+                    names_of.append((begin - names_base[-1], begin + width - names_base[-1]))
             names_at += NAME_GAP
         names_base.append(names_at)
+        where = {None: (0, 0)}
+        for speaker, names in speaker_names(document).items():
+            own, names_of = names_of[: len(names)], names_of[len(names) :]
+            where[speaker] = own[0][0], own[-1][1] - own[0][0]
+        words = [
+            t
+            for t in analyze("" if is_headline_alone else document.text, document.language)
+            if t.last == t.position
+        ]
+        for quote in document.quotes:
+            before = sum(word.start < quote.start for word in words)
+            inside = sum(word.start >= quote.start and word.end <= quote.end for word in words)
+            quoted.append((*where[quote.speaker], before, inside))
         for field, value in (("date", document.date or "-"), ("language", document.language),
                              ("path", document.path)):  # fmt: skip
             if value:
@@ -124,7 +153,7 @@ def build(path: Path, documents: Sequence[Document], formula: Bm25 | None = None
         file.write("token", "u1", np.frombuffer(bytes(token), np.uint8))
         _write_groups(file, found, base, lengths, average, formula)
         _write_keys(file, keys, key_docs, names_base)
-        _write_documents(file, documents, text_base)
+        _write_documents(file, documents, text_base, quoted)
 
 
 def _write_groups(file, found, base, lengths, average, formula):  # type: ignore[no-untyped-def]
@@ -233,7 +262,7 @@ def _write_keys(file, keys, key_docs, names_base):  # type: ignore[no-untyped-de
     file.write("doc.names_base", smallest(names_base[-1]), names_base)
 
 
-def _write_documents(file, documents, text_base):  # type: ignore[no-untyped-def]
+def _write_documents(file, documents, text_base, quoted):  # type: ignore[no-untyped-def]
     ids = [encoded(document.doc_id) for document in documents]
     write_bytes(file, "id", ids)
     file.write("id.order", "u4", sorted(range(len(ids)), key=lambda docnum: (ids[docnum], docnum)))
@@ -258,6 +287,7 @@ def _write_documents(file, documents, text_base):  # type: ignore[no-untyped-def
             {(0, encoded(d.source))} if d.source else set()
         ) + sorted({(1, encoded(m.name)) for m in d.entities})
         + ([(2, encoded(d.date[:7]))] if d.date else [])
+        + sorted({(3, encoded(q.speaker)) for q in d.quotes if q.speaker})
         for d in documents
     ]  # fmt: skip
     values = sorted({value for listed in facets for value in listed})
@@ -276,6 +306,22 @@ def _write_documents(file, documents, text_base):  # type: ignore[no-untyped-def
     _write_narrow(file, "mention.entity", entities)
     _write_narrow(file, "mention.begin", [m.start for m in mentions])
     _write_narrow(file, "mention.length", [m.end - m.start for m in mentions])
+
+    _write_rising(file, "quote.start", [0, *itertools.accumulate(len(d.quotes) for d in documents)])
+    speakers = [
+        1 + listed.index((3, encoded(q.speaker))) if q.speaker else 0
+        for listed, d in zip(facets, documents, strict=True)
+        for q in d.quotes
+    ]
+    _write_narrow(file, "quote.speaker", speakers)
+    for column, name in enumerate(("name", "names", "token", "tokens")):
+        _write_narrow(file, f"quote.{name}", [row[column] for row in quoted])
+    quotes = [q for d in documents for q in d.quotes]
+    for name, spans in (("quote", [(q.start, q.end) for q in quotes]),
+                        ("quote.mention", [q.mention or (0, 0) for q in quotes]),
+                        ("quote.cue", [q.cue or (0, 0) for q in quotes])):  # fmt: skip
+        _write_narrow(file, f"{name}.begin", [start for start, _ in spans])
+        _write_narrow(file, f"{name}.length", [end - start for start, end in spans])
 
     bounds = [d.passages or (PassageBounds(0, len(d.text), 0, len(d.text)),) for d in documents]
     flat = [(n, b) for n, listed in enumerate(bounds) for b in listed]

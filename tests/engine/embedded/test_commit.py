@@ -98,7 +98,7 @@ def test_killed_commit_leaves_one_whole_index(index: DiskIndex, moment: str, is_
     left = {name.split(".")[0] for name in names(index)}
     generation = 3 if is_done else 2
     live = {name for name in left if name.startswith("MAIN_")}
-    assert left == {"MANIFEST", f"_MAIN_{generation}", *live}
+    assert left == {"MANIFEST", "identities", f"_MAIN_{generation}", *live}
     assert len(live) == 1  # so few documents are merged
     assert names(index) >= {f"MANIFEST.{generation}.json", f"_MAIN_{generation}.toc"}
 
@@ -221,7 +221,9 @@ def test_index_of_another_format_is_refused(index: DiskIndex) -> None:
     """An index of another format is an error with both numbers, even if all else in it has changed."""
     path = index.folder / "MANIFEST.1.json"
     path.write_text('{"searcher": "index", "format": 7, "settings": {}, "stats": {"articles": 3}}')
-    with pytest.raises(IndexFormatError, match=f"built with format 7; this version reads {INDEX_FORMAT}") as raised:
+    with pytest.raises(
+        IndexFormatError, match=f"built with format 7; this version reads {INDEX_FORMAT}"
+    ) as raised:
         index.engine()
     assert (raised.value.found, raised.value.expected) == (7, INDEX_FORMAT)
 

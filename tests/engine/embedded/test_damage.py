@@ -46,6 +46,8 @@ def use(index: DiskIndex) -> None:
             assert hit.snippet.html() is not None
     list(engine.forms())
     list(engine.doc_ids())
+    for name, kind, *_ in engine.entities().ranked(limit=9):
+        engine.entities().passages([(name, kind)], 9)
     engine.stats()
     writer = index.writer()
     try:

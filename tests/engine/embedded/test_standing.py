@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from searching import searcher_of
 from test_oracle import nodes, relaxed, texts
 
-from searcher.analysis import analyze, is_stemmed
+from searcher.analysis import analyze
 from searcher.engine.embedded.searching.executor import Searcher
 from searcher.engine.embedded.searching.texts import _MAYBE_NO_WORD, _WORD
 from searcher.query.nodes import Match, Node, matches
 from searcher.query.parser import parse
-from searcher.query.places import TextOccurrences, places
+from searcher.query.text_standing import headline_places, text_places
 from searcher.query.top_docs import Standing, TopDocs
 from searcher.records import Document, Span
 
@@ -27,12 +27,8 @@ def expected_places(documents: list[Document], leaves: list[Match]) -> list[tupl
     """The rows of a place table, by analysing every text again."""
     rows = []
     for number, document in enumerate(documents):
-        text = "" if document.text == document.headline else document.text
-        occurrences = TextOccurrences(analyze(text, document.language), stemmed=is_stemmed(document.language))
-        for leaf, match in enumerate(leaves):
-            if match.field == "headline":
-                continue
-            for place in places(match.unit, occurrences):
+        for leaf, found in enumerate(text_places(document, leaves)):
+            for place in () if document.is_headline_alone else found:
                 ordinal = max(i for i, b in enumerate(document.passages) if b.token_start <= place.first)
                 bound = document.passages[ordinal]
                 rows.append((number, ordinal, bound.token_end - bound.token_start, leaf, *place))
@@ -86,12 +82,8 @@ def check(searcher: Searcher, query: Node, known: dict[str, Document]) -> None:
     ]
     assert standing.spans(numbers, shown, [([], [])] * len(shown)) == [()] * len(shown)
     for number, document in enumerate(documents[:5]):
-        in_headline = TextOccurrences(
-            analyze(document.headline or "", document.language), stemmed=is_stemmed(document.language)
-        )
-        assert [list(found) for found in standing.headline_places(number)] == [
-            places(leaf.unit, in_headline) if leaf.field != "text" else [] for leaf in leaves
-        ]
+        in_headline = headline_places(document, leaves)
+        assert list(map(list, standing.headline_places(number))) == list(map(list, in_headline))
         tokens = [t for t in analyze(document.headline or "") if t.position == t.last]
         positions = [*range(len(tokens))]
         assert list(standing.headline_spans(number, (positions, positions))) == [

@@ -97,7 +97,7 @@ class SegmentBuilder:
         taken = int(tokens.lengths.sum()) + len(tokens.lengths)
         if self._positions + taken >= MOST_POSITIONS:
             raise OverflowError(f"{self._positions + taken} positions in one segment: write it earlier")
-        columns = Columns.of(documents, self._strings)
+        columns = Columns.of(documents, self._strings, tokens)
         rows, kept = self._words.rows(tokens)
         bases = from_zero(tokens.lengths.astype(np.int64) + 1)
         positions = tokens.position + np.repeat(self._positions + bases[:-1], np.diff(tokens.offsets))
@@ -128,8 +128,9 @@ class SegmentBuilder:
                 body.write(file)
                 file.write("token", "u1", np.frombuffer(self._places, np.uint8))
                 self._write_occurrences(file, body)
-                write_names(file, self.count, columns.names(), columns.labels(), self._strings, self._words)
-                columns.write(file, body.text_base, self._strings)
+                named = columns.names(), columns.labels()
+                spoken = write_names(file, self.count, *named, self._strings, self._words)
+                columns.write(file, body.text_base, self._strings, spoken)
         finally:
             self._empty()
 

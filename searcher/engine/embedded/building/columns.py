@@ -14,8 +14,17 @@ from typing import Any
 
 import numpy as np
 
+from searcher.analysis.vocabulary import TokenArrays
 from searcher.engine.embedded.building.blobs import Blob, code_point_bytes, from_zero, lengths
-from searcher.engine.embedded.building.names import LABEL_FIELDS, NAME_FIELDS, Named
+from searcher.engine.embedded.building.names import (
+    AUTHOR,
+    LABEL_FIELDS,
+    NAME_FIELDS,
+    SPEAKER,
+    Named,
+    Stretches,
+)
+from searcher.engine.embedded.building.quotes import QuoteColumns
 from searcher.engine.embedded.building.rising import write_rising
 from searcher.engine.embedded.building.words import Interner
 from searcher.engine.embedded.segment.layout import Array, ArrayWriter
@@ -25,7 +34,7 @@ NOTHING = b"\xff"
 """What a headline or URL is that is not there: no byte of any UTF-8."""
 
 NO_DATE = "-"
-FACET_KINDS = SOURCE, ENTITY, MONTH = range(3)
+FACET_KINDS = SOURCE, ENTITY, MONTH, SPEAKER_VALUE = range(4)
 _TYPES = {name: number for number, name in enumerate(ENTITY_TYPES)}
 _quoted = json.encoder.encode_basestring
 
@@ -42,6 +51,7 @@ class Columns:
         author: shape (a,); name, surface: shape (m,); numbers of strings.
         type, begin, end: shape (m,); code points of mentions.
         passage_begin, passage_byte, first_token, tokens: shape (p,); the first token counted from the text's.
+        quoted: their quotations.
     """
 
     id: Blob
@@ -68,10 +78,13 @@ class Columns:
     passage_byte: Array
     first_token: Array
     tokens: Array
+    quoted: QuoteColumns
 
     @classmethod
-    def of(cls, documents: Sequence[Document], strings: Interner) -> Columns:
-        """The columns of some documents."""
+    def of(
+        cls, documents: Sequence[Document], strings: Interner, tokens: TokenArrays | None = None
+    ) -> Columns:
+        """The columns of some documents; `tokens`: of the headline and the text of each, by turns."""
         texts = [document.text for document in documents]
         text = Blob.of(texts)
         mentions = [document.entities for document in documents]
@@ -109,6 +122,7 @@ class Columns:
             ),
             first_token=passage[:, 2].astype(np.uint32),
             tokens=(passage[:, 3] - passage[:, 2]).astype(np.uint32),
+            quoted=QuoteColumns.of(documents, tokens, strings),
         )
 
     @classmethod
@@ -122,18 +136,19 @@ class Columns:
         return sum(getattr(self, each.name).nbytes for each in fields(self))
 
     def names(self) -> Named:
-        """What the fields of names hold: each name of an entity field once a document, in the order met."""
+        """What the fields of names hold, in the order met: of an entity each name once a document."""
         mentioned = np.repeat(np.arange(len(self.mentions)), self.mentions * 2)
         value = np.stack((self.name, self.surface), axis=1).ravel()
         field = 1 + np.repeat(self.type, 2).astype(np.int64)
         of_type = _first_met(mentioned * len(NAME_FIELDS) + field, value)
         sourced = np.flatnonzero(self.source >= 0)
         by = np.repeat(np.arange(len(self.authors)), self.authors)
-        doc = np.concatenate((sourced, mentioned[of_type], by))
-        fields = np.concatenate(
-            (np.zeros_like(sourced), field[of_type], np.full_like(by, len(NAME_FIELDS) - 1))
-        )
-        values = np.concatenate((self.source[sourced], value[of_type], self.author))
+        spoken = np.repeat(np.arange(len(self.authors)), self.quoted.names)
+        doc = np.concatenate((sourced, mentioned[of_type], by, spoken))
+        fields = np.concatenate((
+            np.zeros_like(sourced), field[of_type], np.full_like(by, AUTHOR), np.full_like(spoken, SPEAKER)
+        ))  # fmt: skip
+        values = np.concatenate((self.source[sourced], value[of_type], self.author, self.quoted.name))
         order = np.argsort(doc * len(NAME_FIELDS) + fields, kind="stable")
         return Named(*(column[order].astype(np.int32) for column in (doc, fields, values)))
 
@@ -143,12 +158,13 @@ class Columns:
         doc, field = np.nonzero(values >= 0)
         return Named(doc, field, values[doc, field])
 
-    def write(self, file: ArrayWriter, text_base: Array, strings: Interner) -> None:
+    def write(self, file: ArrayWriter, text_base: Array, strings: Interner, spoken: Stretches) -> None:
         """Write all but the keys.
 
         Args:
             text_base: shape (n,), the position of each document's text.
             strings: what the numbers are numbers of.
+            spoken: of the names of speakers, see `write_names`.
         """
         ids = self.id.strings()
         file.write("id.order", "u4", sorted(range(len(ids)), key=ids.__getitem__))
@@ -161,8 +177,8 @@ class Columns:
         file.write_narrow("doc.meta", meta_rank[self.meta])
         file.write("doc.day", "u4", self.day)
         write_rising(file, "mention.start", from_zero(self.mentions))
-        facets = self._write_facets(file, strings)
-        file.write_narrow("mention.entity", facets * len(ENTITY_TYPES) + self.type)
+        entities, speakers = self._write_facets(file, strings)
+        file.write_narrow("mention.entity", entities * len(ENTITY_TYPES) + self.type)
         file.write_narrow("mention.begin", self.begin)
         file.write_narrow("mention.length", self.end - self.begin)
         file.write("passage.start", "u4", from_zero(self.passages))
@@ -170,14 +186,21 @@ class Columns:
         file.write_narrow("passage.tokens", self.tokens)
         file.write_narrow("passage.begin", self.passage_begin)
         file.write_narrow("passage.byte", self.passage_byte)
+        self.quoted.write(file, speakers, *spoken)
 
-    def _write_facets(self, file: ArrayWriter, strings: Interner) -> Array:
-        """Write what facets count; the number of each mention's name among the values of its document."""
+    def _write_facets(self, file: ArrayWriter, strings: Interner) -> tuple[Array, Array]:
+        """Write what facets count.
+
+        Returns:
+            for each mention the number of its name among the values of its document, and for each quotation
+            1 + that of its speaker, 0 where there is none.
+        """
         count = len(self.day)
-        mentioned = np.repeat(np.arange(count), self.mentions)
-        docs = np.concatenate((np.arange(count), mentioned, np.arange(count)))
-        kinds = np.repeat((SOURCE, ENTITY, MONTH), (count, len(mentioned), count))
-        string = np.concatenate((self.source, self.name, self.month)).astype(np.int64)
+        mentioned, quoted = np.repeat(np.arange(count), self.mentions), self.quoted.holder
+        docs = np.concatenate((np.arange(count), mentioned, np.arange(count), quoted))
+        kinds = np.repeat(FACET_KINDS, (count, len(mentioned), count, len(quoted)))
+        speaker = self.quoted.speaker
+        string = np.concatenate((self.source, self.name, self.month, speaker)).astype(np.int64)
         is_held = string >= 0
         docs, kinds, string = docs[is_held], kinds[is_held], string[is_held]
         rank, in_order = strings.ranked(string)
@@ -193,15 +216,21 @@ class Columns:
         starts = from_zero(np.bincount(once >> 32, minlength=count))
         write_rising(file, "facet.start", starts)
         file.write_narrow("facet.value", once & 0xFFFFFFFF)
-        named = mentioned << 32 | number[ENTITY, rank[self.name]]
-        numbers: Array = once.searchsorted(named) - starts[mentioned]
-        return numbers
+
+        def among(holder: Array, kind: int, strings: Array) -> Array:
+            numbers: Array = once.searchsorted(holder << 32 | number[kind, rank[strings]]) - starts[holder]
+            return numbers
+
+        is_attributed = speaker >= 0
+        speakers = np.zeros(len(speaker), np.int64)
+        speakers[is_attributed] = 1 + among(quoted[is_attributed], SPEAKER_VALUE, speaker[is_attributed])
+        return among(mentioned, ENTITY, self.name), speakers
 
 
 def _joined(parts: list[Any]) -> Any:
     """Parts of a column as one."""
-    if isinstance(parts[0], Blob):
-        return Blob.join(parts)
+    if isinstance(parts[0], Blob | QuoteColumns):
+        return type(parts[0]).join(parts)
     return np.concatenate(parts)
 
 

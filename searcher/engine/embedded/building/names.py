@@ -7,7 +7,7 @@ of it takes the next positions of a space in which names, fields and documents f
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -18,10 +18,13 @@ from searcher.engine.embedded.codec.schema import NAME_GAP
 from searcher.engine.embedded.segment.layout import Array, ArrayWriter, smallest
 from searcher.records import ENTITY_TYPES
 
-NAME_FIELDS = ("source", *ENTITY_TYPES, "author")
+NAME_FIELDS = ("source", *ENTITY_TYPES, "author", "speaker")
 """Fields whose names have positions, in the order in which these are given out."""
 
-SOURCE = NAME_FIELDS.index("source")
+SOURCE, AUTHOR, SPEAKER = map(NAME_FIELDS.index, ("source", "author", "speaker"))
+
+Stretches: TypeAlias = tuple[Array, Array]
+"""Where each of some names begins and ends, counted from the first position of its document's names."""
 
 LABEL_FIELDS = ("date", "language", "path")
 _RANKS = {field: rank for rank, field in enumerate(sorted((*NAME_FIELDS, *LABEL_FIELDS)))}
@@ -58,13 +61,16 @@ class _Words(NamedTuple):
 
 def write_names(
     file: ArrayWriter, count: int, names: Named, labels: Named, strings: Interner, words: WordTable
-) -> None:
+) -> Stretches:
     """Write the keys of a segment, and where they are.
 
     Args:
         count: documents of the segment.
         names: of NAME_FIELDS; labels: of LABEL_FIELDS, each once a document at most.
         strings: what the values of both are numbers of.
+
+    Returns:
+        where the names of speakers are, in the order given.
     """
     is_met = np.zeros(len(strings.strings), np.bool_)
     is_met[names.value] = True
@@ -119,6 +125,9 @@ def write_names(
         write_rising(file, start, np.searchsorted(numbers, np.arange(len(keys) + 1) << bits))
         file.write(item, dtype, numbers & mask)
     file.write("doc.names_base", space, names_base)
+    of_speaker = (names.field == SPEAKER).nonzero()[0]
+    spoken = begin[of_speaker] - names_base[names.doc[of_speaker]]
+    return spoken, spoken + width[of_speaker]
 
 
 def _analyzed(names: list[str], strings: Interner, words: WordTable) -> _Words:

@@ -1,7 +1,7 @@
 """The Whoosh schema of an index: what its fields are called, for us and for Whoosh's own queries.
 
     text headline                                        words with positions
-    source entities person organisation place author     words of names with positions
+    source entities person organisation place author speaker     words of names with positions
     date language path doc_id                            one exact key a document
 
 A word is found by its folded surface form ("mobilised"), and in text and headline by its stem behind a tilde
@@ -35,7 +35,7 @@ NAME_GAP = 100
 """Positions left free between two names of one field, so that no phrase crosses from one to the next."""
 
 SCORED_FIELDS = ("text", "headline")
-NAME_FIELDS = ("source", "entities", "person", "organisation", "place", "author")
+NAME_FIELDS = ("source", "entities", "person", "organisation", "place", "author", "speaker")
 KEY_FIELDS = ("date", "language", "path", "doc_id")
 
 

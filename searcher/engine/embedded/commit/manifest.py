@@ -22,6 +22,7 @@ from searcher.engine.embedded.commit.storage import write_durably
 _MANIFEST = re.compile(r"MANIFEST\.(\d+)\.json")
 _TOC = re.compile(rf"_{INDEX_NAME}_(\d+)\.toc")
 _SEGMENT = re.compile(rf"({INDEX_NAME}_[0-9a-z]{{16}})\.(?:seg|\w+\.col|trm|pst|vps)")  # the others: format 1
+_IDENTITIES = re.compile(r"identities\.(\d+)\.arr")
 _UNFINISHED = re.compile(rf"MANIFEST\..*\.tmp|_{INDEX_NAME}_\d+\.toc\..+")
 
 
@@ -94,7 +95,7 @@ def newest_manifest(folder: Path) -> Manifest | None:
 
 def is_ours(name: str) -> bool:
     """Whether a file name is one that an index gives its files."""
-    return any(pattern.fullmatch(name) for pattern in (_MANIFEST, _TOC, _SEGMENT, _UNFINISHED))
+    return any(pattern.fullmatch(name) for pattern in (_MANIFEST, _TOC, _SEGMENT, _IDENTITIES, _UNFINISHED))
 
 
 def remove_stale(folder: Path, generation: int, segments: Collection[str]) -> None:
@@ -104,7 +105,9 @@ def remove_stale(folder: Path, generation: int, segments: Collection[str]) -> No
         segments: names of those that the commit is made of.
     """
     for path in folder.iterdir():
-        numbered = _MANIFEST.fullmatch(path.name) or _TOC.fullmatch(path.name)
+        numbered = next(
+            filter(None, (each.fullmatch(path.name) for each in (_MANIFEST, _TOC, _IDENTITIES))), None
+        )
         segment = _SEGMENT.fullmatch(path.name)
         if (
             (numbered and int(numbered[1]) != generation)

@@ -1,4 +1,5 @@
-"""Opening a commit: the newest table of contents, the MANIFEST of the same generation, its segments.
+"""Opening a commit: the newest table of contents, the MANIFEST of the same generation, its segments, and
+as what their entities are shown.
 
 A commit of another process may remove the files of the last one while they are being opened; then
 there is a newer one, and opening begins again.
@@ -6,6 +7,7 @@ there is a newer one, and opening begins again.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +23,7 @@ from searcher.engine.embedded.commit.manifest import (
     read_manifest,
 )
 from searcher.engine.embedded.commit.storage import IndexStorage
+from searcher.engine.embedded.segment.identities import identities_file, read_identities
 from searcher.engine.embedded.segment.layout import DamagedFileError
 from searcher.engine.embedded.segment.postings import Segment
 from searcher.errors import IndexCorruptError, IndexFormatError, IndexMissingError, SearcherError
@@ -31,11 +34,13 @@ class Commit(NamedTuple):
 
     Attributes:
         toc: Whoosh's table of contents; its segments are those of `segments`, in the same order.
+        idle: corrections of entities that concern nothing in it, as text.
     """
 
     manifest: Manifest
     toc: Any
     segments: list[Segment]
+    idle: Sequence[str] = ()
 
 
 def open_commit(folder: Path, storage: IndexStorage) -> Commit:
@@ -72,7 +77,14 @@ def _open(folder: Path, storage: IndexStorage, generation: int) -> Commit:
             toc = TOC.read(storage, INDEX_NAME, gen=generation, schema=make_schema())
             if not all(type(segment) is EmbeddedSegment for segment in toc.segments):
                 raise DamagedFileError("the table of contents lists what is no segment")
-            return Commit(manifest, toc, [segment.open(folder) for segment in toc.segments])
+            segments = [segment.open(folder) for segment in toc.segments]
+            named = {
+                listed.segid: segment.arrays for listed, segment in zip(toc.segments, segments, strict=True)
+            }
+            identities, idle = read_identities(folder / identities_file(generation), named)
+            for segment, own in zip(segments, identities, strict=True):
+                segment.identities = own
+            return Commit(manifest, toc, segments, idle)
         except (SearcherError, OSError, *DAMAGE):
             raise
         except Exception as error:  # Whoosh has bare ones for what it does not know

@@ -13,6 +13,7 @@ from searcher.engine.embedded.building.rising import write_rising
 from searcher.engine.embedded.merging.sources import Source
 from searcher.engine.embedded.merging.unions import Table, Union, read_strings
 from searcher.engine.embedded.segment.layout import Array, ArrayWriter, narrowest, smallest
+from searcher.engine.embedded.segment.postings import QUOTE_COLUMNS
 from searcher.engine.embedded.segment.rising import Rising
 
 _STRINGS = ("id", "headline", "text")
@@ -41,6 +42,10 @@ def merge_documents(file: ArrayWriter, sources: Sequence[Source]) -> None:
     starts = _merge_rising(file, sources, "mention.start")
     for column in ("entity", "begin", "length"):
         _merge_items(file, sources, starts, f"mention.{column}")
+
+    starts = _merge_rising(file, sources, "quote.start")
+    for column in QUOTE_COLUMNS:
+        _merge_items(file, sources, starts, f"quote.{column}")
 
     starts, together = _starts(sources, [source.arrays["passage.start"] for source in sources])
     file.write("passage.start", "u4", together)

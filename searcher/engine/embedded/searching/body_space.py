@@ -86,6 +86,15 @@ class BodySpace:
         found = [lookup.places() for lookup in self.lookups(word)]
         return heaviest([*found, self._twin_places(word)])
 
+    def word_in(self, word: Word, docs: Array, begin: Array, beyond: Array) -> Places:
+        """The places of a word that begin in some stretches; reads little but what is there.
+
+        Args:
+            docs: the document of each stretch, ascending; begin, beyond: its positions, uint32, half-open.
+        """
+        found = [lookup.places_in(docs, begin, beyond) for lookup in self.lookups(word)]
+        return heaviest([*found, self._twin_places(word)])
+
     def row(self, words: Sequence[Word]) -> Places | None:
         """See `Space.row`; not for words that can be read in very many ways."""
         readings = [self._readings_of(word) for word in words]

@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from searcher.engine.base import CollectionStats, Sort
+from searcher.engine.base import CollectionStats, EntityIndex, Sort
 from searcher.engine.bm25 import Bm25
 from searcher.engine.embedded.searching.expansion import Expander, QuerySpaces
 from searcher.engine.embedded.searching.facets import count_facets
@@ -52,10 +52,17 @@ class Searcher:
         self._words: dict[str | None, dict[Word, Gathered]] = {None: {}, "text": {}, "headline": {}}
         self._kept_bytes = 0
 
+    @cached_property
+    def entities(self) -> EntityIndex:
+        """Who is named where; a search needs none of it."""
+        from searcher.engine.embedded.searching.entity_index import EmbeddedEntities
+
+        return EmbeddedEntities(self.segments)
+
     def gather(self, leaf: Match, spaces: QuerySpaces | None = None) -> Gathered:
         """A match in all segments; words are kept for the next query, and need no expansion."""
         unit = leaf.unit
-        if not isinstance(unit, Word):
+        if not isinstance(unit, Word) or leaf.speakers:
             return Gathered(leaf, self.searched, self.documents, spaces.spaces if spaces else None)
         words = self._words[leaf.field]
         found = words.get(unit)
@@ -121,12 +128,12 @@ class Execution:
     def _gather(self, leaf: Match) -> Gathered:
         found = self._gathered.get(id(leaf))
         if found is None:
-            if isinstance(leaf.unit, Word):
+            if isinstance(leaf.unit, Word) and not leaf.speakers:
                 found = self._searcher.gather(leaf)
             else:
                 found = self._equal.get(leaf)
                 if found is None:
-                    spaces = None if is_row(leaf.unit) else self._spaces
+                    spaces = None if is_row(leaf.unit) and not leaf.speakers else self._spaces
                     found = self._equal[leaf] = self._searcher.gather(leaf, spaces)
             self._gathered[id(leaf)] = found
         return found

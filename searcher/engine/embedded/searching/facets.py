@@ -7,20 +7,34 @@ Strings are read only of values that may be among the most frequent of all segme
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from searcher.engine.embedded.searching.lists import highest
+from searcher.engine.embedded.searching.shown_values import Carried, Moved, added, moved
 from searcher.engine.embedded.segment.layout import Array
-from searcher.engine.embedded.segment.posting_lists import ranges
 from searcher.engine.embedded.segment.postings import Segment
 from searcher.query.facets import PERIODS
 from searcher.records import ENTITY_TYPES, FacetCount
 
-_KIND = {"source": 0} | dict.fromkeys(("entity", *ENTITY_TYPES), 1)
+_KIND = {"source": 0, "speaker": 3} | dict.fromkeys(("entity", *ENTITY_TYPES), 1)
 """The `value.kind` of each facet of names."""
+
+
+def _of_type(number: int, moved: Moved) -> Array:
+    is_of_type: Array = ~moved.speaks & (moved.type == number)
+    return is_of_type
+
+
+_MOVED: Mapping[str, Callable[[Moved], Array]] = {
+    "entity": lambda moved: ~moved.speaks,
+    "speaker": lambda moved: moved.speaks,
+    **{kind: partial(_of_type, number) for number, kind in enumerate(ENTITY_TYPES)},
+}
+"""What of that is shown otherwise than it stands each facet counts."""
 
 _DAYS = {4: 10_000, 7: 100, 10: 1}
 """What turns a day, the number yyyymmdd, into the period that so many characters of its date tell."""
@@ -74,12 +88,15 @@ class _Counted(NamedTuple):
     """What was counted of one facet in one segment.
 
     Attributes:
-        first: number of the facet's first value; counts: documents by value, from that one on.
+        first, beyond: numbers of the facet's values; extra: more of them, as which entities are shown.
+        counts: documents by value, those of the segment first.
     """
 
     segment: Segment
     first: int
+    beyond: int
     counts: Array
+    extra: Sequence[bytes]
 
     def numbers_from(self, least: int) -> Array:
         """The values that so many documents carry, by their number among those of the facet."""
@@ -87,7 +104,11 @@ class _Counted(NamedTuple):
 
     def strings(self, numbers: Array) -> list[bytes]:
         """Values as they are written."""
-        return [self.segment.values[number] for number in (numbers + self.first).tolist()]
+        values, own = self.segment.values, self.beyond - self.first
+        return [
+            values[self.first + number] if number < own else self.extra[number - own]
+            for number in numbers.tolist()
+        ]
 
     def reached(self, size: int) -> int:
         """How many documents carry the last of the `size` most frequent values, 0 when there are fewer."""
@@ -100,48 +121,42 @@ class _Counted(NamedTuple):
         if len(held) < many * _LOOK_UP:
             known = dict(zip(self.strings(held), self.counts.take(held).tolist(), strict=True))
             return [known.get(value, 0) for value in wanted]
-        return [self._count_of(value) for value in wanted]
+        extra = dict(zip(self.extra, self.counts[self.beyond - self.first :].tolist(), strict=True))
+        return [self._count_of(value) or extra.get(value, 0) for value in wanted]
 
     def _count_of(self, value: bytes) -> int:
-        values, beyond = self.segment.values, self.first + len(self.counts)
-        number = bisect_left(values, value, self.first, beyond)
-        return int(self.counts[number - self.first]) if number < beyond and values[number] == value else 0
+        values = self.segment.values
+        number = bisect_left(values, value, self.first, self.beyond)
+        is_there = number < self.beyond and values[number] == value
+        return int(self.counts[number - self.first]) if is_there else 0
 
 
 def _count(segment: Segment, docs: Array, names: Sequence[str]) -> dict[str, _Counted]:
     """Count the values of some documents of a segment."""
-    start = segment.facet_start.take(docs)
-    held_by = segment.facet_start.take(docs.astype(np.int64) + 1) - start
-    values = segment.arrays["facet.value"][ranges(start, held_by)]
-    kinds = segment.arrays["value.kind"]
-    of_type = _types(segment, docs, held_by) if any(name in ENTITY_TYPES for name in names) else None
-    every = np.bincount(values, minlength=len(kinds))
+    carried = Carried.of(segment, docs)
+    values, kinds = carried.values, segment.arrays["value.kind"]
+    of_type = carried.types(segment) if any(name in ENTITY_TYPES for name in names) else None
+    others = moved(segment, carried)
+    stays = None if others is None else others.stays
+    every = np.bincount(values if stays is None else values[stays], minlength=len(kinds))
     counted = {}
     for name in names:
-        first, beyond = kinds.searchsorted((_KIND[name], _KIND[name] + 1)).tolist()
-        counts = every
+        counts, as_they_stand = every, stays
         if of_type is not None and name in ENTITY_TYPES:
-            counts = np.bincount(values[of_type[ENTITY_TYPES.index(name)]], minlength=len(kinds))
-        counted[name] = _Counted(segment, first, counts[first:beyond])
+            own = of_type[ENTITY_TYPES.index(name)]
+            as_they_stand = own if stays is None else own & stays
+            counts = np.bincount(values[as_they_stand], minlength=len(kinds))
+        first, beyond = kinds.searchsorted((_KIND[name], _KIND[name] + 1)).tolist()
+        counts = counts[first:beyond]
+        extra: Sequence[bytes] = ()
+        if others is not None and segment.identities is not None and name in _MOVED:
+            extra = segment.identities.extra
+            assert as_they_stand is not None  # not all of them do
+            new = added(carried, others, _MOVED[name](others), as_they_stand)
+            more = np.bincount(new, minlength=len(kinds) + len(extra))
+            counts = np.concatenate((counts + more[first:beyond], more[len(kinds) :]))
+        counted[name] = _Counted(segment, first, beyond, counts, extra)
     return counted
-
-
-def _types(segment: Segment, docs: Array, held_by: Array) -> Array:
-    """Whether a document names a value as a person, an organisation, a place.
-
-    Args:
-        held_by: how many values each document has.
-
-    Returns:
-        bool of shape (3, sum of held_by), a row for each of ENTITY_TYPES.
-    """
-    start = segment.mention_start.take(docs)
-    mentions = segment.mention_start.take(docs.astype(np.int64) + 1) - start
-    entity = segment.arrays["mention.entity"][ranges(start, mentions)]
-    types = len(ENTITY_TYPES)
-    is_of_type = np.zeros(types * int(held_by.sum()), np.bool_)
-    is_of_type[(types * (held_by.cumsum() - held_by)).repeat(mentions) + entity] = True
-    return is_of_type.reshape(-1, types).T
 
 
 def _most_frequent(parts: Sequence[_Counted], size: int) -> tuple[FacetCount, ...]:

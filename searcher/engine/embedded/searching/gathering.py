@@ -24,6 +24,7 @@ from searcher.engine.embedded.searching.occurrences import (
     one_at_each_first,
     places,
 )
+from searcher.engine.embedded.searching.quotations import Quotations, QuotedSpace, quotations_of
 from searcher.engine.embedded.searching.ranking import Ranked
 from searcher.engine.embedded.searching.rows import NO_ROW, Lookup
 from searcher.engine.embedded.searching.texts import SegmentTexts
@@ -137,6 +138,8 @@ class MergedList:
 BEST_BYTES = 8000
 """Memory of the best documents of a word, at most: 128 of them."""
 
+_KEPT_SPEAKERS = 64  # whose quotations are kept, in a segment; 24 bytes for each quotation
+
 LeafList = WordList | PlacedList | MergedList
 
 
@@ -149,6 +152,7 @@ class SearchedSegment:
         self.texts = SegmentTexts(segment)
         self._formula = formula
         self._averages = (text_average, headline_average)
+        self._quotations: dict[tuple[Unit, ...], Quotations] = {}
 
     @cached_property
     def norms(self) -> Norms:
@@ -158,6 +162,10 @@ class SearchedSegment:
     def list_of(self, leaf: Match, space: Space | None = None) -> LeafList:
         """The documents that hold a leaf; `space`: where to look for a leaf that is no word."""
         segment, norms = self.segment, self.norms
+        if leaf.speakers:
+            said = QuotedSpace(self.space, space or self.space, self._said_by(leaf.speakers))
+            found = said.places(leaf.unit)
+            return PlacedList(segment, found, norms, leaf) if len(found.weight) else self._nothing
         if isinstance(leaf.unit, Word) and leaf.field is None and self._formula.headline_weight:
             lookups = self.space.lookups(leaf.unit)
             if not lookups:
@@ -167,8 +175,17 @@ class SearchedSegment:
                     return WordList(segment, lookups[0], norms, leaf)
                 return self._merged(leaf, lookups)
         row = self.space.only_row(leaf.unit.elements) if is_row(leaf.unit) else None  # type: ignore[union-attr, arg-type] # of words
-        found = row or places(leaf.unit, space or self.space)
-        return PlacedList(segment, found, norms, leaf) if len(found.weight) else self._nothing
+        stands = row or places(leaf.unit, space or self.space)
+        return PlacedList(segment, stands, norms, leaf) if len(stands.weight) else self._nothing
+
+    def _said_by(self, speakers: tuple[Unit, ...]) -> Quotations:
+        """The quotations of some speakers, kept for the other words of a query and for the next one."""
+        found = self._quotations.get(speakers)
+        if found is None:
+            if len(self._quotations) >= _KEPT_SPEAKERS:
+                self._quotations.clear()
+            found = self._quotations[speakers] = quotations_of(self.segment, speakers)
+        return found
 
     @cached_property
     def _nothing(self) -> PlacedList:

@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
+from searcher.engine.embedded.searching.entity_filter import ENTITY_FIELDS, naming
 from searcher.engine.embedded.searching.form_table import Codes, fitting
 from searcher.engine.embedded.searching.name_space import NameSpace
+from searcher.engine.embedded.searching.quotations import quoted_by
 from searcher.engine.embedded.segment.layout import Array
 from searcher.engine.embedded.segment.postings import SEPARATOR, Segment
 from searcher.query.nodes import Boolean, DateRange, Filter, Fuzzy, Match, Node, Prefix, Wildcard, Word
@@ -84,6 +86,10 @@ def _filtered(segment: Segment, node: Filter) -> Array:
     if node.field in ("language", "path"):
         docs = [segment.key_docs(key) for key in _keys(segment, node)]
         return _among(segment, np.concatenate(docs) if docs else np.zeros(0, np.int64))
+    if node.field in ENTITY_FIELDS:
+        return naming(segment, node.field, node.unit)
+    if node.field == "speaker":
+        return _among(segment, quoted_by(segment, (node.unit,))[0])
     return _among(segment, NameSpace(segment, node.field).docs(node.unit))
 
 

@@ -20,9 +20,10 @@ from searcher.engine.embedded.searching.occurrences import (
     heaviest,
     places,
 )
+from searcher.engine.embedded.segment.keys import Keys
 from searcher.engine.embedded.segment.layout import Array
 from searcher.engine.embedded.segment.posting_lists import ranges
-from searcher.engine.embedded.segment.postings import Segment, key_prefixes
+from searcher.engine.embedded.segment.postings import key_prefixes
 from searcher.engine.embedded.segment.rising import Rising
 from searcher.query.nodes import Near, Pattern, Phrase, Unit, Word
 from searcher.query.places import literal_prefix
@@ -33,7 +34,7 @@ _JOINED = JOINED.encode()
 class NameSpace:
     """A `searcher.engine.embedded.searching.occurrences.Space` over the names of one field."""
 
-    def __init__(self, segment: Segment, field: str) -> None:
+    def __init__(self, segment: Keys, field: str) -> None:
         self._segment = segment
         self._prefixes = key_prefixes(field)
         self._base: Array = segment.arrays["doc.names_base"]
@@ -43,8 +44,11 @@ class NameSpace:
         if isinstance(unit, Word):
             found = [self._segment.key_docs(key) for key, _ in self._keys(unit.form)]
             return np.concatenate(found) if found else NO_PLACES.key
-        first = places(_within_a_name(unit), self).first
-        return self._base.searchsorted(first.astype(np.uint32), "right") - 1
+        return self.regions(self.places_in_names(unit).first)
+
+    def places_in_names(self, unit: Unit) -> Places:
+        """Where a unit stands, each place in one name."""
+        return places(_within_a_name(unit), self)
 
     def word(self, word: Word) -> Places:
         """See `Space.word`."""

@@ -89,6 +89,16 @@ class Lookup:
         kept = weights > 0
         return Places(key[kept], weights[kept])
 
+    def places_in(self, docs: Array, begin: Array, beyond: Array) -> Places:
+        """Those that begin in some stretches and weigh anything; see `PostingList.placed`."""
+        _, number, first = self.postings.placed(docs, begin, beyond)
+        weight, width = self.read(number)
+        key = (first.astype(np.int64) << EXTENT_BITS) + (width - 1)
+        if self.is_whole:
+            return Places(key, weight)
+        kept = weight > 0
+        return Places(key[kept], weight[kept])
+
 
 class Reading(NamedTuple):
     """Occurrences of a word that all take the same number of positions.

@@ -42,11 +42,12 @@ Long lists only (LONG_LIST postings and more), for pruning:
     long.bound            one byte a posting, 255ths, from long.start (one more than there are lists)
     long.best             BEST_DOCUMENTS docnums a list: of the highest weights, best first
 
-NAMES: source, person, organisation, place and author have positions, date, language and path have none (a
-date field holds "-" for undated documents). What is asked of entities is answered by the three types of them.
+NAMES: source, person, organisation, place, author and speaker have positions, date, language and path have
+none (a date field holds "-" for undated documents). What is asked of entities is answered by the three types
+of them. The names of a speaker are the canonical one and the forms that the document has of it.
     key.*                 sorted keys: field, 0 byte, form; joined forms are marked "form|width"
-    key.posting.*   K+1   where the documents of a key begin in key.doc, rising; keys of person, organisation,
-                          place and author have none there: they are where the positions are
+    key.posting.*   K+1   where the documents of a key begin in key.doc, rising; of the fields with positions
+                          only keys of source have any there: others are where the positions are
     key.position.*  K+1   where its positions begin in key.place, rising
     key.doc               documents, ascending in each key
     key.place             positions in a space of their own
@@ -68,14 +69,28 @@ DOCUMENTS
     mention.begin         code point where it begins; mention.length: how many it has
     facet.start.*   n+1   where the facet values of a document begin in facet.value, ascending; rising
     facet.value           numbers of values
-    value.*               values, those of a kind ascending; value.kind: 0 source, 1 entity, 2 month
+    value.*               values, those of a kind ascending; value.kind: 0 source, 1 entity, 2 month,
+                          3 speaker
     passage.start   n+1   where the passages of a document begin in passage.*; at least one each
     passage.position      position in the body where the passage begins (text_base + its first token)
     passage.tokens        its length in tokens
     passage.begin         code point in the text where it begins
     passage.byte          byte of the text where it begins
+
+QUOTES
+    quote.start.*   n+1   where the quotations of a document begin in quote.*, rising; in order of the text
+    quote.speaker         1 + the number of the speaker among the facet values of the document, 0 for none
+    quote.name            where the names of its speaker begin, counted from doc.names_base; quote.names: how
+                          many positions they take, 0 without a speaker. Those of one speaker of a document
+                          stand together
+    quote.token           the first of the tokens that lie in it, counted from the text's first;
+                          quote.tokens: how many they are
+    quote.begin           code point in the text where it begins; quote.length: how many it has
+    quote.mention.*       begin and length of what names the speaker, length 0 for none; quote.cue.*: of the
+                          words of speech
+
 Of the narrowest dtype that holds them are doc.meta, variant.kind, facet.value and, but for their starts and
-passage.position, mention.* and passage.*.
+passage.position, mention.*, passage.* and quote.*.
 
 Bounds. The weight of a document in a group is that of `Bm25.weight` with every occurrence counted in full
 (headline_weight for one in the headline) and the segment's own average length. values["average"] is that
@@ -91,6 +106,8 @@ from functools import cached_property
 
 import numpy as np
 
+from searcher.engine.embedded.segment.identities import SegmentIdentities
+from searcher.engine.embedded.segment.keys import Keys
 from searcher.engine.embedded.segment.layout import Array, Arrays
 from searcher.engine.embedded.segment.posting_lists import PostingList, PostingLists
 from searcher.engine.embedded.segment.rising import Rising
@@ -101,6 +118,10 @@ NONE = 0xFFFFFFFF
 LONG_LIST = 512
 BEST_DOCUMENTS = 128
 SEPARATOR = b"\0"
+QUOTE_COLUMNS = (
+    "speaker", "name", "names", "token", "tokens", "begin", "length",
+    "mention.begin", "mention.length", "cue.begin", "cue.length",
+)  # fmt: skip
 
 
 def key_prefixes(field: str) -> list[bytes]:
@@ -109,17 +130,18 @@ def key_prefixes(field: str) -> list[bytes]:
     return [field.encode() + SEPARATOR for field in fields]
 
 
-class Segment:
+class Segment(Keys):
     """The documents of one segment; see the picture above.
 
     Attributes:
         count: documents, deleted ones included; live: without them.
         folder: of the index.
         deleted: docnums, ascending; alive: for each document, None when none is deleted.
+        identities: as what its entities are shown in a commit; None for as they stand, or outside of one.
     """
 
     def __init__(self, arrays: Arrays, deleted: Sequence[int] = ()) -> None:
-        self.arrays = arrays
+        super().__init__(arrays)
         self.folder = arrays.path.parent
         self.count = int(arrays.values["documents"])
         self.deleted: Array = np.array(sorted(deleted), dtype=np.int64)
@@ -127,7 +149,7 @@ class Segment:
         self.lists = PostingLists(arrays)
         self.base = arrays["doc.base"]
         self.text_base = arrays["doc.text_base"]
-        self._key_posting, self._key_position = Rising(arrays, "key.posting"), Rising(arrays, "key.position")
+        self.identities: SegmentIdentities | None = None
 
     @cached_property
     def alive(self) -> Array | None:
@@ -214,32 +236,17 @@ class Segment:
         best = self.arrays["long.best"][at * BEST_DOCUMENTS : (at + 1) * BEST_DOCUMENTS]
         return best.astype(np.uint32, copy=False)
 
-    # names and keys
-
-    @cached_property
-    def keys(self) -> Dictionary:
-        """Keys of the fields of names: field, 0 byte, form."""
-        return Dictionary(self.arrays, "key")
-
-    def key_docs(self, key: int) -> Array:
-        """The documents of a key, ascending."""
-        first, beyond = self._key_posting.edges(key)
-        if first < beyond:
-            return self.arrays["key.doc"][first:beyond]
-        docs: Array = self.arrays["doc.names_base"].searchsorted(self.key_places(key), "right") - 1
-        return docs[np.diff(docs, prepend=-1) > 0]
-
-    def key_places(self, key: int) -> Array:
-        """The positions of a key in the space of names, ascending."""
-        first, beyond = self._key_position.edges(key)
-        return self.arrays["key.place"][first:beyond]
-
     # documents
 
     @cached_property
     def mention_start(self) -> Rising:
         """Where the mentions of each document begin."""
         return Rising(self.arrays, "mention.start")
+
+    @cached_property
+    def quote_start(self) -> Rising:
+        """Where the quotations of each document begin."""
+        return Rising(self.arrays, "quote.start")
 
     @cached_property
     def facet_start(self) -> Rising:

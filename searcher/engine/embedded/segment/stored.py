@@ -13,10 +13,11 @@ from typing import Any
 from searcher.engine.embedded.commit.damage import DAMAGE
 from searcher.engine.embedded.segment.postings import Segment
 from searcher.errors import IndexCorruptError
-from searcher.records import ENTITY_TYPES, Document, EntityMention, PassageBounds, Quote
+from searcher.records import ENTITY_TYPES, Document, EntityMention, EntityType, PassageBounds, Quote, Span
 
 _NOTHING = b"\xff"
 _MENTION = ("entity", "begin", "length")
+_QUOTE = ("speaker", "begin", "length", "mention.begin", "mention.length", "cue.begin", "cue.length")
 _META = ("path", "source", "language", "authors")
 """Fields kept as JSON, in this order; behind them stands whether the document has passages."""
 
@@ -144,12 +145,17 @@ def _entities(document: StoredDocument, segment: Segment, docnum: int) -> tuple[
     rows = slice(*segment.mention_start.edges(docnum))
     columns = [arrays[f"mention.{name}"][rows].tolist() for name in _MENTION]
     facets = arrays.view("facet.value")[segment.facet_start[docnum] :]
+    identities = segment.identities
+    shown: dict[int, tuple[str, EntityType] | None] = {}
+    for entity in set(columns[0]):
+        place, kind = divmod(entity, len(ENTITY_TYPES))
+        own = names.text(facets[place]), ENTITY_TYPES[kind]
+        number = facets[place] * len(ENTITY_TYPES) + kind
+        shown[entity] = own if identities is None else identities.of(number, own)
     return tuple(
-        EntityMention(names.text(facets[number]), ENTITY_TYPES[kind], begin, begin + length)
-        for (number, kind), begin, length in (
-            (divmod(entity, len(ENTITY_TYPES)), begin, length)
-            for entity, begin, length in zip(*columns, strict=True)
-        )
+        EntityMention(as_what[0], as_what[1], begin, begin + length)
+        for entity, begin, length in zip(*columns, strict=True)
+        if (as_what := shown[entity]) is not None
     )
 
 
@@ -168,7 +174,32 @@ def _passages(document: StoredDocument, segment: Segment, docnum: int) -> tuple[
 
 
 def _quotes(document: StoredDocument, segment: Segment, docnum: int) -> tuple[Quote, ...]:
-    return ()
+    arrays = segment.arrays
+    rows = slice(*segment.quote_start.edges(docnum))
+    if rows.start == rows.stop:
+        return ()
+    columns = [arrays[f"quote.{name}"][rows].tolist() for name in _QUOTE]
+    facets = arrays.view("facet.value")[segment.facet_start[docnum] :]
+    speakers = {number: _speaker(segment, facets[number - 1]) for number in set(columns[0]) if number}
+    return tuple(
+        Quote(
+            begin,
+            begin + length,
+            speakers.get(speaker),
+            Span(mention, mention + mentioned) if mentioned else None,
+            Span(cue, cue + cued) if cued else None,
+        )
+        for speaker, begin, length, mention, mentioned, cue, cued in zip(*columns, strict=True)
+    )
+
+
+def _speaker(segment: Segment, value: int) -> str | None:
+    """As who a speaker is shown."""
+    own, identities = segment.values.text(value), segment.identities
+    if identities is None:
+        return own
+    shown = identities.of(value * len(ENTITY_TYPES), (own, ENTITY_TYPES[0]))
+    return shown and shown[0]
 
 
 def _optional(data: bytes) -> str | None:
