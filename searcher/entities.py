@@ -94,20 +94,30 @@ class Entities:
         more, p < .001). A name that is unknown has none; the notes then offer names like it.
 
         Args:
-            name: in full, whatever the case and accents; type: for a name that entities of several types
-                have, None for the one that most articles name.
+            name: whatever the case and accents; a part of it is enough where only one name has it.
+            type: for a name that entities of several types have, None for the one that most articles name.
             limit: how many at most, None for all; examples: passages of each in which both are named.
 
         Raises:
             ValueError: there is no such type, limit or examples is negative.
         """
-        from searcher.query.naming import Related, RelatedEntities, missing_note, type_notes
+        from searcher.query.naming import (
+            Related,
+            RelatedEntities,
+            fuller_note,
+            missing_note,
+            only_fuller,
+            type_notes,
+        )
 
         _check(type, limit, examples)
         engine = self._engine()
         entities = engine.entities()
         same = entities.named(name)
         entity = next((entity for entity in same if type in (None, entity.type)), None)
+        notes = tuple(type_notes(name, entity, same)) if entity and not type else ()
+        if entity is None and (entity := only_fuller(name, type, entities)):
+            notes = (fuller_note(name, entity),)
         if entity is None:
             return RelatedEntities(None, notes=(missing_note(name, type, same, entities),))
         own = (entity.name, entity.type)
@@ -115,7 +125,6 @@ class Entities:
             Related(*other, _examples(engine, [own, (other.name, other.type)], examples))
             for other in entities.associated(*own, limit=limit)
         )
-        notes = () if type else tuple(type_notes(name, entity, same))
         return RelatedEntities(entity, tuple(related), notes)
 
     def _engine(self) -> SearchEngine:

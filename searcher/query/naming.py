@@ -88,7 +88,9 @@ class RelatedEntities(Sequence[Related]):
 class Ranking(Protocol):
     """What is asked of the entities of an index to find names like another one."""
 
-    def ranked(self, *, prefix: str = "", limit: int | None = None) -> list[Entity]:
+    def ranked(
+        self, *, type: EntityType | None = None, prefix: str = "", limit: int | None = None
+    ) -> list[Entity]:
         """Entities, the most frequent first."""
         ...
 
@@ -130,6 +132,21 @@ def _focus(text: str, found: Sequence[tuple[Span, int]]) -> Span:
             end = min((each.end for each in cut if each.end >= span.end), default=len(text))
             shortest = min(shortest, Span(start, end), key=lambda each: each.end - each.start)
     return shortest
+
+
+def only_fuller(name: str, type: EntityType | None, entities: Ranking) -> Entity | None:
+    """The one entity whose name has all words of another name in it; None when none or several do."""
+    words = fold(name).split()
+    if not words:
+        return None
+    like = entities.ranked(type=type, prefix=words[-1])
+    fuller = [entity for entity in like if set(words) <= set(fold(entity.name).split())]
+    return fuller[0] if len(fuller) == 1 else None
+
+
+def fuller_note(name: str, entity: Entity) -> Note:
+    """What to say when a part of a name was enough."""
+    return Note("fuller-name", f"“{name}” is read as “{entity.name}”, the only name with it", 0, len(name))
 
 
 def type_notes(name: str, chosen: Entity, same: Sequence[Entity]) -> Iterator[Note]:

@@ -244,8 +244,8 @@ def test_related_of_a_name_with_two_types_says_which(related: Cli) -> None:
 
 @pytest.mark.parametrize(
     ("name", "offered"),
-    [("Alder", "“Ada Alder”"), ("Ada Aldre", "“Ada Alder”"), ("x\"'“”\\", ""), ("y" * 50_000, ""), ("", "")],
-    ids=["a word of it", "misspelt", "quotes", "very long", "empty"],
+    [("Ada Aldre", "“Ada Alder”"), ("x\"'“”\\", ""), ("y" * 50_000, ""), ("", "")],
+    ids=["misspelt", "quotes", "very long", "empty"],
 )
 def test_related_of_an_unknown_name_is_status_1(related: Cli, name: str, offered: str) -> None:
     """What nobody is called has no one beside it; names like it are offered."""
@@ -255,6 +255,13 @@ def test_related_of_an_unknown_name_is_status_1(related: Cli, name: str, offered
     assert ("Did you mean" in outcome.err) == bool(offered)
     found = related(name, "--json").json
     assert (found["type"], found["related"], found["notes"][0]["kind"]) == (None, [], "missing-name")
+
+
+def test_related_of_a_part_of_one_name_is_of_that_name(related: Cli) -> None:
+    """A word that one name alone has is enough, and a note says how it was read."""
+    whole, part = related("Ada Alder"), related("alder")
+    assert (part.status, part.out) == (0, whole.out)
+    assert "“alder” is read as “Ada Alder”, the only name with it" in part.err
 
 
 def test_related_limits(related: Cli) -> None:

@@ -82,7 +82,10 @@ class _Attributing:
             number = last
         return self._quotes
 
-    def _read(self, span: Span, quoted: Sequence[Quoted] = ()) -> _Read:
+    def _read(self, span: Span) -> _Read:
+        begins = self._begins
+        first = bisect_left(begins, span.start)
+        quoted = self._quoted[first : bisect_left(begins, span.end, first)]
         starts = self._starts
         first = bisect_left(starts, span.start)
         mentions = self._mentions[first : bisect_left(starts, span.end, first)]
@@ -113,7 +116,7 @@ class _Attributing:
                     self._put_off(span, is_paragraph=False)
                 continue
             mine = quoted[first:number]
-            read = self._read(span, mine)
+            read = self._read(span)
             if (
                 following
                 and (number == len(quoted) or quoted[number].start >= following.end)
@@ -122,7 +125,7 @@ class _Attributing:
             ):
                 more = self._read(following)
                 if more.attributions and _is_reply(more.shape.parts):
-                    read = self._read(Span(span.start, following.end), mine)
+                    read = self._read(Span(span.start, following.end))
                     at += 1
             self._sentence(read, mine)
 
@@ -245,8 +248,9 @@ class _Attributing:
 
     def _speaker(self, found: Shape, subject: Subject, mention: Span) -> str | None:
         """Return whom a pronoun or a role means."""
-        self._catch_up()
         words = self._text[mention.start : mention.end].lower().split()
+        if self._unread and (subject.kind != "r" or words[0] == "the"):
+            self._catch_up()
         kind, name = "p", None
         if subject.kind == "h":
             name = self._referents.person(mention.start, words[0])

@@ -1,5 +1,6 @@
 """Who said what: one short text for each way in which an article says it."""
 
+import re
 import time
 
 import pytest
@@ -91,6 +92,15 @@ def test_speaker_is_found_wherever_the_sentence_names_him(text: str) -> None:
         ("“It is so now,” police said.", ["police"]),
         ("“It is so now,” said a spokesman for Kadyrov.", ["a spokesman for Kadyrov"]),
         ("“He told us ‘we go’ and left,” Kadyrov said.", ["Ramzan Kadyrov"]),
+        (  # what is read late is read in order
+            "Kadyrov told Putin.\n\n“It is so now,” said Anna Weber.\n\n“We go now,” he said.",
+            ["Anna Weber", "Ramzan Kadyrov"],
+        ),
+        (
+            "“We go now,” Kadyrov said.\n\nHe left.\n\nIt rained.\n\n“It is so,” the man said.",
+            ["Ramzan Kadyrov"] * 2,
+        ),
+        ("“We go now,” Kadyrov said.\n\n\n“It is so.”\n\n\n“It is.”", ["Ramzan Kadyrov", None, None]),
         ("“Мы готовы идти,” заявил Kadyrov.", ["Ramzan Kadyrov"]),
     ],
 )
@@ -179,6 +189,31 @@ def test_hostile_texts_take_bounded_time(text: str) -> None:
 
     find_quotes(text[:1000], ())
     assert seconds(text * 4) < 12 * seconds(text) + 0.5
+
+
+NAMED = {
+    "one name with pronouns": "Kadyrov met Kadyrov. “We are here,” he said. ",
+    "one name in paragraphs": "Kadyrov met Kadyrov.\n\n“We are here now.”\n\nThe spokesman said so.\n\n",
+    "one name with an office": "Spokesman Kadyrov left. “We go,” the spokesman said. ",
+    "one name in one sentence": "Kadyrov met Kadyrov and ",
+    "only quotes": "“We are here now.” ",
+    "sentences nobody asks for": "“We go,” Kadyrov said.\n\nKadyrov left.\n\n",
+}
+
+
+@pytest.mark.parametrize("piece", NAMED.values(), ids=NAMED.keys())
+def test_tens_of_thousands_of_mentions_take_bounded_time(piece: str) -> None:
+    """A name or a quotation met again and again costs the same every time."""
+
+    def seconds(some: str) -> float:
+        mentions = [
+            EntityMention("Ramzan Kadyrov", "person", *found.span()) for found in re.finditer("Kadyrov", some)
+        ]
+        begun = time.process_time()
+        find_quotes(some, mentions)
+        return time.process_time() - begun
+
+    assert seconds(piece * 20_000) < 12 * seconds(piece * 5_000) + 0.5
 
 
 def test_open_mark_ends_with_its_paragraph() -> None:
