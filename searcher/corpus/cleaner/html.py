@@ -32,7 +32,7 @@ from searcher.corpus.cleaner.page import (
     part_lines,
 )
 from searcher.corpus.cleaner.page_date import day_near, local_day
-from searcher.corpus.cleaner.paragraphs import Paragraph, read
+from searcher.corpus.cleaner.paragraphs import Paragraph, read, unread
 from searcher.corpus.cleaner.reasons import Reason
 from searcher.corpus.cleaner.recovered import mark_link_lists, with_lost_lines
 from searcher.corpus.cleaner.signature import footer_lines, logo_names
@@ -142,8 +142,8 @@ def _with_outside(
     """Yield the body with what else is on the page around it, dropped; each in the order of the page."""
     inside = {p.key for p in body}
     menus: defaultdict[int, list[Paragraph]] = defaultdict(list)
-    for (above, _), p in zip(asides, _paragraphs([line for _, line in asides]), strict=True):
-        menus[above].append(p)
+    for above, line in asides:
+        menus[above].append(unread(line))
     first_at: dict[str, int] = {}
     for i, p in enumerate(page):
         first_at.setdefault(p.key, i)
@@ -151,7 +151,7 @@ def _with_outside(
 
     def outside(end: int) -> Iterator[tuple[Paragraph, Reason | None]]:
         for i in range(shown, end):
-            yield from ((p, p.own or "navigation") for p in menus.pop(i, ()) if p.key not in inside)
+            yield from ((p, "navigation") for p in menus.pop(i, ()) if p.key not in inside)
             if i < len(page) and page[i].key not in inside:
                 yield page[i], page_reasons[i] or "navigation"
 

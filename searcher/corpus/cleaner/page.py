@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Sequence
 from html import unescape
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any, Final
 
 import trafilatura
@@ -36,6 +37,7 @@ _LONG_TAG: Final = 4_000
 _GAPS_MAX: Final = 2_000
 _OPEN_TAG: Final = re.compile(r"""<[a-zA-Z](?:[^=>]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+""")
 _LINE_ENDS: Final = re.compile(r"[\n\r]+")
+_OTHER_LINE_ENDS: Final = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _GAP: Final = re.compile(r"[\s/=]+")
 _BLOCK_TAG: Final = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS))})\b[^<>]{{0,2000}}>", re.I)
 _TAG: Final = re.compile(r"</?[a-z!?][^<>]{0,2000}>", re.I)
@@ -67,9 +69,13 @@ Aside = tuple[int, str]
 def page_lines(tree: Tree) -> tuple[list[str], list[Aside]]:
     """Return all of the page's text, a line for each block, and the text of its menus apart; no scripts."""
     parts: list[tuple[int, Tree]] = []
-    lines = _lines(tree, _UNREAD, parts)
-    asides = [(above, line) for above, part in parts for line in _lines(part, _SCRIPTS)]
-    return lines, asides
+    raw = _raw_lines(tree, _UNREAD, parts)
+    lines = _normalised(raw)
+    above = [0, *accumulate(map(bool, lines))]
+    found = [(above[at], _raw_lines(part, _SCRIPTS)) for at, part in parts]
+    texts = iter(_normalised([line for _, of_part in found for line in of_part]))
+    asides = [(at, text) for at, of_part in found for text in islice(texts, len(of_part)) if text]
+    return list(filter(None, lines)), asides
 
 
 def part_lines(tree: Tree, tag: str) -> list[str]:
@@ -130,8 +136,21 @@ def flat_lines(content: str) -> list[str]:
     return list(filter(None, normalise(text).split("\n")))
 
 
-def _lines(root: Tree, unread: frozenset[str], left: list[tuple[int, Tree]] | None = None) -> list[str]:
-    """Return the text of a tree, normalised, without recursion.
+def _lines(root: Tree, unread: frozenset[str]) -> list[str]:
+    """Return the text of a tree, normalised, a line for each block."""
+    return list(filter(None, _normalised(_raw_lines(root, unread))))
+
+
+def _normalised(raw: Sequence[str]) -> list[str]:
+    """Normalise lines, all at once, since that is faster; what is left of one may be nothing."""
+    if not raw:
+        return []
+    joined = "\n".join([line.replace("\n", " ") for line in raw])
+    return [line.strip() for line in normalise(_OTHER_LINE_ENDS.sub(" ", joined)).split("\n")]
+
+
+def _raw_lines(root: Tree, unread: frozenset[str], left: list[tuple[int, Tree]] | None = None) -> list[str]:
+    """Return the text of a tree as it is, without recursion; no line is all white space.
 
     Args:
         unread: tags of parts that are passed over.
@@ -144,9 +163,7 @@ def _lines(root: Tree, unread: frozenset[str], left: list[tuple[int, Tree]] | No
         line = "".join(parts)
         parts.clear()
         if line and not line.isspace():
-            line = normalise(line).replace("\n", " ").strip()
-            if line:
-                lines.append(line)
+            lines.append(line)
 
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:

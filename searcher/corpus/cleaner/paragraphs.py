@@ -81,6 +81,11 @@ def read(lines: Iterable[str]) -> list[Paragraph]:
     return list(filter(None, map(known.get, texts)))  # each is known now
 
 
+def unread(text: str) -> Paragraph:
+    """Take a line for a paragraph without asking what it is."""
+    return Paragraph(text, key(text), 0, False, None, ())
+
+
 def paragraph(text: str) -> Paragraph:
     """Read one line of normalised text by itself."""
     return read([text])[0]

@@ -6,6 +6,9 @@ Each sentence that quotes is read once (subjects.py). A quotation belongs to the
 it, right behind it, earlier in its sentence, or later in it, in this order. One that has none goes on with
 what the sentence before it says, if it stands by itself. What is short, and nobody says, is no quotation but
 a title or a word at arm's length.
+
+A sentence that quotes nothing is read only when somebody asks who spoke before: for a pronoun, an office,
+or a quotation without words of speech. What was put off is then read in the order of the text.
 """
 
 from __future__ import annotations
@@ -38,7 +41,6 @@ class Said(NamedTuple):
 
 
 class _Read(NamedTuple):
-    span: Span
     shape: Shape
     attributions: list[Attribution]
 
@@ -83,14 +85,11 @@ class _Attributing:
         return self._quotes
 
     def _read(self, span: Span) -> _Read:
-        begins = self._begins
-        first = bisect_left(begins, span.start)
-        quoted = self._quoted[first : bisect_left(begins, span.end, first)]
-        starts = self._starts
-        first = bisect_left(starts, span.start)
-        mentions = self._mentions[first : bisect_left(starts, span.end, first)]
+        start, end = span
+        quoted = self._quoted[bisect_left(self._begins, start) : bisect_left(self._begins, end)]
+        mentions = self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
         found = shape(self._masked, span, quoted, mentions)
-        return _Read(span, found, attributions(found.parts))
+        return _Read(found, attributions(found.parts))
 
     def _paragraph(self, start: int, end: int, quoted: Sequence[Quoted], follows: bool) -> None:
         """Attribute the quotations of one paragraph; `follows`: the paragraph before it has some, too."""
@@ -238,9 +237,8 @@ class _Attributing:
         subject = attribution.subject
         if subject.kind in "pol":
             entity = found.mention(subject.first)
-            mention = Span(entity.start, entity.end)
-            self._spoke(mention.start, entity.name, subject.kind)
-            return Said(entity.name, mention, cue)
+            self._spoke(entity.start, entity.name, subject.kind)
+            return Said(entity.name, Span(entity.start, entity.end), cue)
         mention = found.span(subject.first)
         if subject.last != subject.first:
             mention = Span(mention.start, found.span(subject.last).end)

@@ -93,7 +93,7 @@ def sentence_subject(parts: str, upto: int) -> Subject | None:
     if at < upto and parts[at] in "feg":
         comma = parts.find(",", at, upto)
         if comma >= 0:
-            if parts[comma - 1] in "po" and parts[comma + 1] == "u":  # On tape Kadyrov, who …
+            if parts[comma - 1] in "po" and parts[comma + 1 : comma + 2] == "u":  # On tape Kadyrov, who …
                 return Subject(comma - 1, comma - 1, parts[comma - 1])
             at = comma + 1
     while at < upto:

