@@ -7,10 +7,11 @@ A part is a letter; the grammar (subjects.py) is written over these letters.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+
+from searcher.corpus.entities.lexicon import read_sections
 
 PART_OF_SECTION = {
     "according": "a",
@@ -42,7 +43,6 @@ PART_OF_SECTION = {
 The other letters: p o l a person, an organisation, a place; s a possessive behind it; q a quotation; W a
 capitalised word; y any other; signs for themselves.
 """
-_SECTION = re.compile(r"^\[(\w+)\]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +63,10 @@ class Words:
 @cache
 def load_words() -> Words:
     """Return the table that ships with the package; read on the first call."""
-    sections = _read(resources.files(__package__).joinpath("cues.txt").read_text("utf-8"))
+    sections = read_sections(resources.files(__package__).joinpath("cues.txt").read_text("utf-8"))
     parts = {word: part for section, part in reversed(PART_OF_SECTION.items()) for word in sections[section]}
     return Words(
         parts=parts,
         speech=frozenset(sections["said"] + sections["saying"] + sections["called"]),
         genders=dict.fromkeys(sections["male"], "m") | dict.fromkeys(sections["female"], "f"),
     )
-
-
-def _read(text: str) -> dict[str, list[str]]:
-    sections: dict[str, list[str]] = {}
-    entries: list[str] = []
-    for line in text.splitlines():
-        if header := _SECTION.match(line):
-            entries = sections.setdefault(header[1], [])
-        elif not line.startswith("#"):
-            entries += [entry.strip() for entry in line.split(",") if entry.strip()]
-    return sections
