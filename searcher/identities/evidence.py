@@ -186,7 +186,8 @@ def _short_forms(counts: Counts, written: _Written) -> Pairs:
     for key, documents in counts.items():
         name, kind = key
         if kind != "person" and documents >= PROMINENT_DOCUMENTS and " " in name:
-            for short in initials(company(written[name]).name):
+            form = written[name]
+            for short in initials(company(form).name if says_company(form) else form):
                 acronym = acronyms.get((short, kind))
                 if acronym is not None and not _is_too_rare(documents, counts[acronym]):
                     pairs.append((acronym, key))

@@ -126,8 +126,8 @@ class _Shown:
         self._numbers: dict[Key | None, int] = {key: number for number, key in enumerate(self.keys)}
         self._numbers[None] = NOT_SHOWN
 
-    def __contains__(self, key: Key) -> bool:
-        return key in self._shown
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._shown)
 
     def __bool__(self) -> bool:
         return bool(self._shown)
@@ -150,21 +150,23 @@ def _changes(table: _Table, counts: Mapping[Key, int], shown: _Shown) -> _Change
     changes = _Changes([], [], [], [])
     if shown:
         count = len(table.segment.values)
-        _add(changes, shown, count, table.entities.tolist(), table.keys)
+        _add(changes, shown, count, dict(zip(table.keys, table.entities.tolist(), strict=True)))
         kinds = table.segment.arrays["value.kind"]
         speakers = np.arange(*kinds.searchsorted((SPEAKER_KIND, SPEAKER_KIND + 1)).tolist())
         keys = [_speaker(name, counts) for name in _texts(table.segment, speakers)]
-        _add(changes, shown, count, (TYPES * speakers).tolist(), keys)
+        _add(changes, shown, count, dict(zip(keys, (TYPES * speakers).tolist(), strict=True)))
     return changes
 
 
-def _add(changes: _Changes, shown: _Shown, count: int, entities: Sequence[int], keys: Sequence[Key]) -> None:
+def _add(changes: _Changes, shown: _Shown, count: int, entities: Mapping[Key, int]) -> None:
     """Take in what of some entities is shown otherwise; `count`: values of the segment."""
-    moved = [(entity, shown.number(key)) for entity, key in zip(entities, keys, strict=True) if key in shown]
     values = {
-        name: entity // TYPES for entity, (name, _) in zip(entities, keys, strict=True) if name in shown.names
+        name: entities[name, kind] // TYPES
+        for name in shown.names
+        for kind in ENTITY_TYPES
+        if (name, kind) in entities
     }
-    for entity, number in moved:
+    for entity, number in sorted([(entities[key], shown.number(key)) for key in shown if key in entities]):
         value = NOT_SHOWN
         if number != NOT_SHOWN:
             name = shown.keys[number][0]
