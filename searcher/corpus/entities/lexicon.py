@@ -44,6 +44,7 @@ CLASS_OF_NAMES = {
     "town": "H",
 }
 _SECTION = re.compile(r"^\[(\w+)\]$")
+_COMMA = re.compile(r",(?:\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ def read_sections(text: str) -> dict[str, list[str]]:
         if header := _SECTION.match(line):
             entries = sections.setdefault(header[1], [])
         elif not line.startswith("#"):
-            entries += [entry.strip() for entry in re.split(r",(?:\s|$)", line) if entry.strip()]
+            parts = _COMMA.split(line) if "," in line else [line]  # most lines of long lists are one entry
+            entries += [entry.strip() for entry in parts if entry.strip()]
     return sections
 
 
