@@ -97,8 +97,9 @@ def correct(index: Index, correction: Correction) -> Corrected:
     if correction.kind == "merge":
         correction = correction._replace(into=_named(entities, correction.into, None)[0])
     with _writing(index) as seeds:
-        _write(seeds, with_added(read(seeds), correction))
-        _apply(index, seeds)
+        text = with_added(read(seeds), correction)
+        _write(seeds, text)
+        _apply(index, text)
     index._reopen()
     return Corrected(correction, documents)
 
@@ -112,7 +113,7 @@ def take_back(index: Index) -> Corrected | None:
         if last is None:
             return None
         _write(seeds, text)
-        _apply(index, seeds)
+        _apply(index, text)
     index._reopen()
     same = index._opened().engine.entities().named(last.name)
     return Corrected(last, sum(entity.documents for entity in same if last.type in (None, entity.type)))
@@ -159,12 +160,12 @@ def _write(seeds: Path, text: str) -> None:
         raise CorrectionsFileError(path, f"cannot be written: {error.strerror or error}") from error
 
 
-def _apply(index: Index, seeds: Path) -> None:
-    """Commit the documents that there are, shown by the corrections of the file."""
+def _apply(index: Index, text: str) -> None:
+    """Commit the documents that there are, shown by the corrections of a text."""
     index._reopen()
     commit = index._commit
     if commit is None or commit.known is None:
         return  # the next refresh builds it anyway
-    settings = {**commit.engine.manifest.settings, "corrections": read(seeds)}
+    settings = {**commit.engine.manifest.settings, "corrections": text}
     with SeedDraft(index.folder, commit.engine.generation) as draft:
         publish(draft, settings, lambda writer: Changes())

@@ -58,7 +58,7 @@ def clean(raw: RawDocument, line_counts: Mapping[int, int] = _NO_COUNTS) -> Clea
     # There are many: each is made without the call of a constructor.
     dropped = map(tuple.__new__, repeat(Dropped), [pair for pair in judged if pair[1]])
     above = compress(accumulate((reason is None for reason in reasons), initial=0), reasons)
-    document = _document(raw, texts, draft)
+    document = _document(raw, texts, draft, source)
     if not document:
         return Skipped(raw.path, _nothing_left(draft))
     return Cleaned(document, tuple(dropped), tuple(dict.fromkeys(hashes)), tuple(above))
@@ -68,11 +68,11 @@ def _given(raw: RawDocument) -> Cleaned | Skipped:
     """A text given as the article: each of its lines is a paragraph, and none is judged."""
     texts = [line for line in normalise(raw.content).split("\n") if line]
     draft = Draft((), (), language=detect(raw.content))
-    document = _document(raw, texts, draft)
+    document = _document(raw, texts, draft, _source(raw, draft))
     return Cleaned(document) if document else Skipped(raw.path, _nothing_left(draft))
 
 
-def _document(raw: RawDocument, texts: list[str], draft: Draft) -> Document | None:
+def _document(raw: RawDocument, texts: list[str], draft: Draft, source: str | None) -> Document | None:
     """Join what is left of a text with what is known about it; None if neither text nor headline is."""
     headline = _line(raw.headline) or draft.headline
     if not texts and not headline:
@@ -82,7 +82,7 @@ def _document(raw: RawDocument, texts: list[str], draft: Draft) -> Document | No
         path=raw.path,
         text=PARAGRAPH_BREAK.join(texts),
         headline=headline,
-        source=_source(raw, draft),
+        source=source,
         date=read_date(raw.date) or draft.date,
         url=raw.url or draft.url,
         language=language_code(raw.language) or draft.language,

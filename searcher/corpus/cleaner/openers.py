@@ -2,7 +2,7 @@
 
 The openers are data: `openers.txt` for those known by their first words, `phrases.txt` for those known by
 words further in. A hundred patterns are too many to try on every line, so an opener is looked up by a
-line's first three characters, and a phrase is tried where a line holds what it cannot match without (`held`).
+line's first characters, and a phrase is tried where a line holds what it cannot match without (`held`).
 """
 
 from __future__ import annotations

@@ -14,9 +14,7 @@ from searcher.corpus.reader.prose import BLANK, NO_TEXT, is_blank
 from searcher.corpus.reader.seed import Seed, Unreadable
 from searcher.records import RawDocument
 
-MAX_PAGE_CHARS = (
-    8_000_000  # chosen: scripts and all, news pages have 50,000 to 3 million; parsing takes a minute here
-)
+MAX_PAGE_CHARS = 8_000_000  # chosen: scripts and all, news pages have 50,000 to 3 million
 
 # what may come before: white space, an XML declaration, comments ("saved from url=…"); no way back into them
 _PAGE = re.compile(

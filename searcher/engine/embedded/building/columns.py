@@ -27,6 +27,7 @@ from searcher.engine.embedded.building.names import (
 from searcher.engine.embedded.building.quotes import QuoteColumns
 from searcher.engine.embedded.building.rising import write_rising
 from searcher.engine.embedded.building.words import Interner
+from searcher.engine.embedded.segment.kinds import ENTITY_KIND, SPEAKER_KIND, VALUE_KINDS
 from searcher.engine.embedded.segment.layout import Array, ArrayWriter
 from searcher.records import ENTITY_TYPES, Document, PassageBounds
 
@@ -34,7 +35,6 @@ NOTHING = b"\xff"
 """What a headline or URL is that is not there: no byte of any UTF-8."""
 
 NO_DATE = "-"
-FACET_KINDS = SOURCE, ENTITY, MONTH, SPEAKER_VALUE = range(4)
 _TYPES = {name: number for number, name in enumerate(ENTITY_TYPES)}
 _quoted = json.encoder.encode_basestring
 
@@ -198,13 +198,13 @@ class Columns:
         count = len(self.day)
         mentioned, quoted = np.repeat(np.arange(count), self.mentions), self.quoted.holder
         docs = np.concatenate((np.arange(count), mentioned, np.arange(count), quoted))
-        kinds = np.repeat(FACET_KINDS, (count, len(mentioned), count, len(quoted)))
+        kinds = np.repeat(VALUE_KINDS, (count, len(mentioned), count, len(quoted)))
         speaker = self.quoted.speaker
         string = np.concatenate((self.source, self.name, self.month, speaker)).astype(np.int64)
         is_held = string >= 0
         docs, kinds, string = docs[is_held], kinds[is_held], string[is_held]
         rank, in_order = strings.ranked(string)
-        is_value = np.zeros((len(FACET_KINDS), len(in_order)), np.bool_)
+        is_value = np.zeros((len(VALUE_KINDS), len(in_order)), np.bool_)
         is_value[kinds, rank[string]] = True
         values = np.argwhere(is_value)
         number = np.cumsum(is_value).reshape(is_value.shape) - 1
@@ -223,8 +223,8 @@ class Columns:
 
         is_attributed = speaker >= 0
         speakers = np.zeros(len(speaker), np.int64)
-        speakers[is_attributed] = 1 + among(quoted[is_attributed], SPEAKER_VALUE, speaker[is_attributed])
-        return among(mentioned, ENTITY, self.name), speakers
+        speakers[is_attributed] = 1 + among(quoted[is_attributed], SPEAKER_KIND, speaker[is_attributed])
+        return among(mentioned, ENTITY_KIND, self.name), speakers
 
 
 def _joined(parts: list[Any]) -> Any:

@@ -19,7 +19,8 @@ from searcher.analysis.vocabulary import Vocabulary
 from searcher.engine.embedded.building.blobs import Blob, from_zero
 from searcher.engine.embedded.building.names import NAME_FIELDS, Named, write_names
 from searcher.engine.embedded.building.words import WordTable
-from searcher.engine.embedded.segment.identities import NOT_SHOWN, SPEAKER_KIND, TYPES
+from searcher.engine.embedded.segment.identities import NOT_SHOWN, TYPES
+from searcher.engine.embedded.segment.kinds import SPEAKER_KIND
 from searcher.engine.embedded.segment.layout import Array, ArrayWriter
 from searcher.engine.embedded.segment.postings import Segment
 from searcher.identities import Correction, Key, Pairs, resolve

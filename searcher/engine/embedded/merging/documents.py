@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from searcher.engine.embedded.building.blobs import Blob, from_zero
-from searcher.engine.embedded.building.columns import FACET_KINDS
 from searcher.engine.embedded.building.groups import blocks
 from searcher.engine.embedded.building.rising import write_rising
 from searcher.engine.embedded.merging.sources import Source
 from searcher.engine.embedded.merging.unions import Table, Union, read_strings
+from searcher.engine.embedded.segment.kinds import VALUE_KINDS
 from searcher.engine.embedded.segment.layout import Array, ArrayWriter, narrowest, smallest
 from searcher.engine.embedded.segment.postings import QUOTE_COLUMNS
 from searcher.engine.embedded.segment.rising import Rising
@@ -134,7 +134,7 @@ def _merge_values(file: ArrayWriter, sources: Sequence[Source], starts: Sequence
     tables = _tables(sources, starts, "value", "facet.value")
     ranks = [np.zeros(len(table.is_used), np.int64) for table in tables]
     unions: list[Union] = []
-    for kind in FACET_KINDS:
+    for kind in VALUE_KINDS:
         edges = [source.arrays["value.kind"].searchsorted((kind, kind + 1)).tolist() for source in sources]
         union = Union.of([table.part(*own) for table, own in zip(tables, edges, strict=True)])
         before = sum(len(other.blob.sizes) for other in unions)
@@ -142,7 +142,7 @@ def _merge_values(file: ArrayWriter, sources: Sequence[Source], starts: Sequence
             rank[first:beyond] = of_kind[first:beyond] + before
         unions.append(union)
     Blob.join([union.blob for union in unions]).write(file, "value")
-    file.write("value.kind", "u1", np.repeat(FACET_KINDS, [len(union.blob.sizes) for union in unions]))
+    file.write("value.kind", "u1", np.repeat(VALUE_KINDS, [len(union.blob.sizes) for union in unions]))
     return ranks
 
 

@@ -40,7 +40,7 @@ def naming(segment: Segment, field: str, unit: Unit) -> Array:
     Cost: 20 µs more for each document that has the words and an entity that is shown as of another type, or
     not at all.
     """
-    found = _among(segment, NameSpace(segment, field).docs(unit))
+    found = among(segment, NameSpace(segment, field).docs(unit))
     identities = segment.identities
     if identities is None:
         return found
@@ -52,12 +52,13 @@ def naming(segment: Segment, field: str, unit: Unit) -> Array:
     types = [number for number, kind in enumerate(ENTITY_TYPES) if field in ("entities", kind)]
     turned = identities.turned(types)
     if len(turned):
-        candidates = found | _among(segment, NameSpace(segment, "entities").docs(unit))
+        candidates = found | among(segment, NameSpace(segment, "entities").docs(unit))
         _settle(segment, identities, unit, types, turned, candidates.nonzero()[0], found)
     return found
 
 
-def _among(segment: Segment, docs: Array) -> Array:
+def among(segment: Segment, docs: Array) -> Array:
+    """A bool for each document of a segment: whether it is one of some."""
     found = np.zeros(segment.count, np.bool_)
     found[docs] = True
     return found

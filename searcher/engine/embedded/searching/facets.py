@@ -15,12 +15,17 @@ import numpy as np
 
 from searcher.engine.embedded.searching.lists import highest
 from searcher.engine.embedded.searching.shown_values import Carried, Moved, added, moved
+from searcher.engine.embedded.segment.kinds import ENTITY_KIND, SOURCE_KIND, SPEAKER_KIND
 from searcher.engine.embedded.segment.layout import Array
 from searcher.engine.embedded.segment.postings import Segment
 from searcher.query.facets import PERIODS
 from searcher.records import ENTITY_TYPES, FacetCount
 
-_KIND = {"source": 0, "speaker": 3} | dict.fromkeys(("entity", *ENTITY_TYPES), 1)
+_KIND = {
+    "source": SOURCE_KIND,
+    "speaker": SPEAKER_KIND,
+    **dict.fromkeys(("entity", *ENTITY_TYPES), ENTITY_KIND),
+}
 """The `value.kind` of each facet of names."""
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from searcher.engine.embedded.searching.entity_filter import ENTITY_FIELDS, naming
+from searcher.engine.embedded.searching.entity_filter import ENTITY_FIELDS, among, naming
 from searcher.engine.embedded.searching.form_table import Codes, fitting
 from searcher.engine.embedded.searching.name_space import NameSpace
 from searcher.engine.embedded.searching.quotations import quoted_by
@@ -31,7 +31,7 @@ def mask(segment: Segment, node: Node, held: Callable[[Match], Array], *, undate
     """
     match node:
         case Match():
-            return _among(segment, held(node))
+            return among(segment, held(node))
         case Filter():
             return _filtered(segment, node)
         case DateRange():
@@ -60,12 +60,6 @@ def all_pass(masks: Iterable[Array]) -> Array:
     return first
 
 
-def _among(segment: Segment, docs: Array) -> Array:
-    found = np.zeros(segment.count, dtype=bool)
-    found[docs] = True
-    return found
-
-
 def _dated(segment: Segment, node: DateRange, undated: bool) -> Array:
     day = segment.arrays["doc.day"]
     found: Array = day == 0 if undated else day > 0
@@ -82,15 +76,15 @@ def _day(date: str) -> int:
 
 def _filtered(segment: Segment, node: Filter) -> Array:
     if node.field == "doc_id":
-        return _among(segment, np.array(_of_ids(segment, node), dtype=np.int64))
+        return among(segment, np.array(_of_ids(segment, node), dtype=np.int64))
     if node.field in ("language", "path"):
         docs = [segment.key_docs(key) for key in _keys(segment, node)]
-        return _among(segment, np.concatenate(docs) if docs else np.zeros(0, np.int64))
+        return among(segment, np.concatenate(docs) if docs else np.zeros(0, np.int64))
     if node.field in ENTITY_FIELDS:
         return naming(segment, node.field, node.unit)
     if node.field == "speaker":
-        return _among(segment, quoted_by(segment, (node.unit,))[0])
-    return _among(segment, NameSpace(segment, node.field).docs(node.unit))
+        return among(segment, quoted_by(segment, (node.unit,))[0])
+    return among(segment, NameSpace(segment, node.field).docs(node.unit))
 
 
 def _of_ids(segment: Segment, node: Filter) -> list[int]:

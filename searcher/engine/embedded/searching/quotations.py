@@ -20,7 +20,8 @@ from searcher.engine.embedded.searching.occurrences import (
     one_at_each_first,
     standing,
 )
-from searcher.engine.embedded.segment.identities import NOT_SHOWN, SPEAKER_KIND, TYPES
+from searcher.engine.embedded.segment.identities import NOT_SHOWN, TYPES
+from searcher.engine.embedded.segment.kinds import SPEAKER_KIND
 from searcher.engine.embedded.segment.layout import Array
 from searcher.engine.embedded.segment.posting_lists import ranges
 from searcher.engine.embedded.segment.postings import Segment

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from searcher.engine.embedded.segment.identities import ENTITY_KIND, TYPES
+from searcher.engine.embedded.segment.identities import TYPES
+from searcher.engine.embedded.segment.kinds import ENTITY_KIND
 from searcher.engine.embedded.segment.layout import Array
 from searcher.engine.embedded.segment.posting_lists import ranges
 from searcher.engine.embedded.segment.postings import Segment

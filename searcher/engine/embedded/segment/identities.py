@@ -27,6 +27,7 @@ from typing import TypeAlias
 import numpy as np
 
 from searcher.engine.embedded.segment.keys import Keys
+from searcher.engine.embedded.segment.kinds import SPEAKER_KIND
 from searcher.engine.embedded.segment.layout import Array, Arrays, DamagedFileError
 from searcher.engine.embedded.segment.strings import Strings
 from searcher.records import ENTITY_TYPES, EntityType
@@ -35,8 +36,6 @@ ShownAs: TypeAlias = tuple[str, EntityType]
 
 NOT_SHOWN = 0xFFFFFFFF
 TYPES = len(ENTITY_TYPES)
-ENTITY_KIND, SPEAKER_KIND = 1, 3
-"""The `value.kind` of entities and of speakers (see `postings`)."""
 
 
 def identities_file(generation: int) -> str:
