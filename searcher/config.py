@@ -43,14 +43,14 @@ class Settings:
     """How seeds become an index.
 
     Attributes:
-        recogniser: "rules" (needs nothing), "spacy" or "spacy:MODEL".
+        recogniser: "learned" (needs nothing), "spacy" or "spacy:MODEL".
         workers: processes that clean, tag and index; None for as many as there are cores.
         memory_mb: what all processes of an indexing run together may take, roughly; they write a segment
             whenever their share is used up.
         lock_timeout_s: how long `index` waits for another writer before it says who that is.
     """
 
-    recogniser: str = "rules"
+    recogniser: str = "learned"
     workers: int | None = None
     memory_mb: int = DEFAULT_MEMORY_MB
     lock_timeout_s: float = 60.0

@@ -210,7 +210,7 @@ def test_readme_settings_are_settings(
     """Each setting of the README's table is taken from searcher.toml, and from the environment before it."""
     names = [cell.strip("`") for cell in table("Settings")]
     values = {"seeds": str(at_desk / "seeds"), "index": "a", "workers": "1"}
-    values |= {"memory": "300", "recogniser": "rules"}
+    values |= {"memory": "300", "recogniser": "learned"}
     monkeypatch.chdir(tmp_path)
     Path("searcher.toml").write_text("".join(f'{name} = "{values[name]}"\n' for name in names))
     assert int(run("search --count Kursk", capsys)) > 0

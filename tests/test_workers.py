@@ -49,7 +49,7 @@ def index(folder: Path, raws: Sequence[RawDocument], processes: int) -> dict[str
     folder.mkdir()
     writer = EmbeddedWriter(folder, settings={})
     found: dict[str, Document | str] = {}
-    with Workers("rules", writer.recipe(1 << 20), processes) as pool:
+    with Workers("learned", writer.recipe(1 << 20), processes) as pool:
         outcomes = list(pool.index(raws, lambda: NO_CHROME))
         parts = pool.finish()
     writer.take(parts)
@@ -126,7 +126,7 @@ def test_index_beside_other_threads_starts_no_process(
 def test_index_left_early_ends_its_processes(tmp_path: Path) -> None:
     """Whoever stops indexing leaves no process behind."""
     writer = EmbeddedWriter(tmp_path, settings={})
-    with Workers("rules", writer.recipe(1 << 20), 2) as pool:
+    with Workers("learned", writer.recipe(1 << 20), 2) as pool:
         next(pool.index(MANY, lambda: NO_CHROME))
         assert multiprocessing.active_children()
     assert not multiprocessing.active_children()
@@ -137,7 +137,7 @@ def test_index_where_a_part_cannot_be_written_is_an_error(tmp_path: Path) -> Non
     writer = EmbeddedWriter(tmp_path, settings={})
     recipe = writer.recipe(1)
     tmp_path.rmdir()
-    with Workers("rules", recipe, 2) as pool, pytest.raises(IndexFolderError, match="cannot be written"):
+    with Workers("learned", recipe, 2) as pool, pytest.raises(IndexFolderError, match="cannot be written"):
         list(pool.index(MANY, lambda: NO_CHROME))
 
 
@@ -151,7 +151,7 @@ def test_index_reads_no_more_than_it_needs(tmp_path: Path) -> None:
             read += 1
             yield item
 
-    with Workers("rules", EmbeddedWriter(tmp_path, settings={}).recipe(1 << 20), 1) as pool:
+    with Workers("learned", EmbeddedWriter(tmp_path, settings={}).recipe(1 << 20), 1) as pool:
         next(pool.index(reading(), lambda: NO_CHROME))
     assert read <= 2 * BATCH_ARTICLES
 

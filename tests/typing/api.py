@@ -17,7 +17,7 @@ with searcher.open_index("index", seeds="seeds") as index:
 assert_type(index, searcher.Index)
 assert_type(results, searcher.Results)
 
-settings = searcher.Settings(recogniser="rules", workers=2)
+settings = searcher.Settings(recogniser="learned", workers=2)
 try:
     with searcher.open_index("index", settings=settings) as opened:
         changes: searcher.Changes = opened.refresh(rebuild=True, wait_s=5.0)

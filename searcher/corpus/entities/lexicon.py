@@ -1,9 +1,11 @@
-"""The lexicon: what the rule recogniser knows about words and names.
+"""The lexicon: what is known about words and names before any text is read.
 
-words.txt (ours), places.txt.gz (GeoNames) and given.txt (Faker; see NOTICE.txt for both) → Lexicon
+words.txt and organisations.txt (ours), places.txt.gz (GeoNames), given.txt and family.txt.gz (Faker; see
+NOTICE.txt) → Lexicon
 
-Each word has one *class*, a letter that stands for the part it can play in a name; the grammar is
-written over these letters. Names of several words have a class as a whole. Loaded once, on first use.
+Each word has one *class*, a letter that stands for the part it can play in a name. Names of several
+words have a class as a whole. All of it is evidence that the model weighs (forms.py).
+Read once, on first use.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from importlib import resources
 from searcher.corpus.entities.folding import fold, unaccent
 from searcher.records import EntityType
 
-# The letters of the grammar. Sections of words.txt in order of precedence: a word in several lists
+# Sections of words.txt in order of precedence: a word in several lists
 # has the class of the first one. What is in no list is W, X is a name that is no entity.
 CLASS_OF_SECTION = {
     "function": "C",
@@ -43,8 +45,8 @@ CLASS_OF_NAMES = {
     "city": "L",
     "town": "H",
 }
+_BETWEEN = re.compile(r",(?:\s|$)")
 _SECTION = re.compile(r"^\[(\w+)\]$")
-_COMMA = re.compile(r",(?:\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +56,21 @@ class Lexicon:
     Attributes:
         words: folded word → class letter.
         names: name as written, accents folded → class letter.
-        longest: first word of a known name → most capitalised words any such name has.
+        several: those names that are not one plain word.
+        first_of: first word of a known name of several words → class letter of such a name.
+        also_organisation: names of organisations that are words, places or people as often.
+        given, family: folded given names, family names without accents.
         before, of, after: lower-case word → the type it speaks for, standing before the name, before
             "of" and the name, and after the name.
     """
 
     words: dict[str, str]
     names: dict[str, str]
-    longest: dict[str, int]
     given: frozenset[str]
-    surname_too: frozenset[str]
-    common: frozenset[str]
+    family: frozenset[str]
+    also_organisation: frozenset[str]
+    first_of: dict[str, str]
+    several: dict[str, str]
     article: frozenset[str]
     not_acronym: frozenset[str]
     abbreviation: frozenset[str]
@@ -79,11 +85,11 @@ def read_sections(text: str) -> dict[str, list[str]]:
     sections: dict[str, list[str]] = {}
     entries: list[str] = []
     for line in text.splitlines():
-        if header := _SECTION.match(line):
+        if line.startswith("[") and (header := _SECTION.match(line)):
             entries = sections.setdefault(header[1], [])
         elif not line.startswith("#"):
-            parts = _COMMA.split(line) if "," in line else [line]  # most lines of long lists are one entry
-            entries += [entry.strip() for entry in parts if entry.strip()]
+            parts = _BETWEEN.split(line) if "," in line else (line,)
+            entries += filter(None, map(str.strip, parts))
     return sections
 
 
@@ -95,6 +101,8 @@ def load_lexicon() -> Lexicon:
     places = gzip.decompress(folder.joinpath("places.txt.gz").read_bytes()).decode("utf-8")
     sections |= read_sections(places)
     sections |= read_sections(folder.joinpath("given.txt").read_text("utf-8"))
+    sections |= read_sections(gzip.decompress(folder.joinpath("family.txt.gz").read_bytes()).decode("utf-8"))
+    more = read_sections(folder.joinpath("organisations.txt").read_text("utf-8"))["organisation"]
     words = {
         fold(word): letter
         for section, letter in reversed(CLASS_OF_SECTION.items())
@@ -107,18 +115,26 @@ def load_lexicon() -> Lexicon:
         for section, letter in reversed(CLASS_OF_NAMES.items())
         for name in sections[section]
     }
-    longest: dict[str, int] = {}
-    for name in names:
-        parts = [part for part in re.split(r"[\s,]+", name) if part[:1].isupper() or "-" in part]
-        if parts:
-            longest[parts[0]] = max(longest.get(parts[0], 1), len(parts))
+    given = frozenset(map(fold, sections["given"]))
+    family = frozenset(map(unaccent, sections["family"])) | {
+        word.capitalize() for word in sections["surname_too"]
+    }
+    also = set()
+    for name in map(unaccent, more):
+        if fold(name) in words or name in names or fold(name) in given or name in family:
+            also.add(name)
+        else:
+            names[name] = "K"
     return Lexicon(
         words=words,
         names=names,
-        longest=longest,
-        given=frozenset(map(fold, sections["given"])),
-        surname_too=frozenset(sections["surname_too"]),
-        common=frozenset(map(fold, sections["common"])),
+        given=given,
+        family=family,
+        also_organisation=frozenset(also),
+        first_of={
+            re.split(r"\.? ", name, maxsplit=1)[0]: letter for name, letter in names.items() if " " in name
+        },
+        several={name: letter for name, letter in names.items() if not name.isalpha()},
         article=frozenset(sections["article"]),
         not_acronym=frozenset(sections["not_acronym"]),
         abbreviation=frozenset(sections["abbreviation"]),

@@ -17,6 +17,7 @@ import searcher.corpus.entities as door
 FOLDER = Path(str(door.__file__)).parent
 SCRIPT = Path(__file__).resolve().parents[3] / "scripts" / "make_gazetteer.py"
 PLACES = gzip.decompress((FOLDER / "places.txt.gz").read_bytes()).decode()
+FAMILY = gzip.decompress((FOLDER / "family.txt.gz").read_bytes()).decode()
 GIVEN = (FOLDER / "given.txt").read_text("utf-8")
 
 
@@ -34,6 +35,13 @@ def test_given_names_are_small_and_credited() -> None:
     assert "Permission is hereby granted" in (FOLDER / "NOTICE.txt").read_text("utf-8")
 
 
+def test_everything_shipped_is_small() -> None:
+    """Weights and lists together are at most 1.5 MB."""
+    shipped = [path for path in FOLDER.iterdir() if path.suffix in (".txt", ".gz", ".bin")]
+    assert (FOLDER / "model.bin") in shipped
+    assert sum(path.stat().st_size for path in shipped) <= 1_500_000
+
+
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
     """The script that makes both lists."""
@@ -49,7 +57,7 @@ def script() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize(("maker", "shipped"), [("places", PLACES), ("given", GIVEN)])
+@pytest.mark.parametrize(("maker", "shipped"), [("places", PLACES), ("given", GIVEN), ("family", FAMILY)])
 def test_script_makes_the_shipped_lists(script: ModuleType, maker: str, shipped: str) -> None:
     """The same data gives the same text."""
     made = getattr(script, maker)()

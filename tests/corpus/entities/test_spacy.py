@@ -102,8 +102,8 @@ def test_load_without_spacy_says_what_to_install(monkeypatch: pytest.MonkeyPatch
         load_recogniser("spacy")
 
 
-@pytest.mark.parametrize("name", ["", "magic", "rules:fast"])
+@pytest.mark.parametrize("name", ["", "magic", "rules", "learned:fast"])
 def test_load_unknown_recogniser_is_an_error(name: str) -> None:
     """A name that is none of ours is an error that lists them."""
-    with pytest.raises(RecogniserMissingError, match="rules"):
+    with pytest.raises(RecogniserMissingError, match="learned"):
         load_recogniser(name)

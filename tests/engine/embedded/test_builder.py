@@ -65,7 +65,7 @@ def test_write_real_articles_equals_the_slow_builder() -> None:
         pytest.skip("no news beside the checkout")
     for name, count in (("bbc", 60), ("reuters-21578", 200)):
         raws = list(itertools.islice(read_seed(NEWS, f"{name}.jsonl"), count))
-        prepared = prepare(raws, frozenset(), load_recogniser("rules"), Vocabulary()).outcomes
+        prepared = prepare(raws, frozenset(), load_recogniser("learned"), Vocabulary()).outcomes
         articles = [item.document for item in prepared if isinstance(item, Prepared)]
         check([articles[:50], articles[50:]], Bm25(), Vocabulary())
 

@@ -1,4 +1,4 @@
-"""What the rule recogniser finds, through the public door."""
+"""What the learned recogniser finds, through the public door."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from searcher.records import ENTITY_TYPES
 
 
 @pytest.fixture(scope="module")
-def rules() -> Recogniser:
+def learned() -> Recogniser:
     """The default recogniser."""
     return load_recogniser()
 
@@ -66,9 +66,9 @@ def written(recogniser: Recogniser, text: str) -> list[tuple[str, str]]:
         ("LONDON (Reuters) - The firm said it would sell.", "LONDON", "place"),
     ],
 )
-def test_tag_name_in_a_sentence_has_its_type(rules: Recogniser, text: str, name: str, kind: str) -> None:
+def test_tag_name_in_a_sentence_has_its_type(learned: Recogniser, text: str, name: str, kind: str) -> None:
     """A name told by its title, form or surroundings is found whole and typed."""
-    assert entities(rules, text).get(name) == kind
+    assert entities(learned, text).get(name) == kind
 
 
 @pytest.mark.parametrize(
@@ -88,15 +88,15 @@ def test_tag_name_in_a_sentence_has_its_type(rules: Recogniser, text: str, name:
         "\n \n",
     ],
 )
-def test_tag_text_without_names_yields_nothing(rules: Recogniser, text: str) -> None:
+def test_tag_text_without_names_yields_nothing(learned: Recogniser, text: str) -> None:
     """Nationalities, the calendar, sentence starts, shouting, events and other scripts are no entities."""
-    assert rules.tag([text]) == [()]
+    assert learned.tag([text]) == [()]
 
 
-def test_tag_surname_belongs_to_the_full_name(rules: Recogniser) -> None:
+def test_tag_surname_belongs_to_the_full_name(learned: Recogniser) -> None:
     """A surname, possessive or not, in straight or curved quotes, is filed under the full name."""
     text = "“Vladimir Putin’s war,” said Ramzan Kadyrov. Putin's men met Kadyrov’s."
-    assert written(rules, text) == [
+    assert written(learned, text) == [
         ("Vladimir Putin", "Vladimir Putin"),
         ("Ramzan Kadyrov", "Ramzan Kadyrov"),
         ("Putin", "Vladimir Putin"),
@@ -104,16 +104,16 @@ def test_tag_surname_belongs_to_the_full_name(rules: Recogniser) -> None:
     ]
 
 
-def test_tag_full_name_after_the_surname_still_names_it(rules: Recogniser) -> None:
+def test_tag_full_name_after_the_surname_still_names_it(learned: Recogniser) -> None:
     """The fullest form counts wherever the document has it."""
     text = "Kadyrov wrote it. Later Ramzan Kadyrov spoke."
-    assert written(rules, text)[0] == ("Kadyrov", "Ramzan Kadyrov")
+    assert written(learned, text)[0] == ("Kadyrov", "Ramzan Kadyrov")
 
 
-def test_tag_particle_belongs_to_the_mention(rules: Recogniser) -> None:
+def test_tag_particle_belongs_to_the_mention(learned: Recogniser) -> None:
     """A surname's small words are part of the mention, and its Arabic article may be dropped."""
     text = "Osama bin Laden met Bashar al-Assad. Then bin Laden left Assad."
-    assert written(rules, text)[2:] == [("bin Laden", "Osama bin Laden"), ("Assad", "Bashar al-Assad")]
+    assert written(learned, text)[2:] == [("bin Laden", "Osama bin Laden"), ("Assad", "Bashar al-Assad")]
 
 
 @pytest.mark.parametrize(
@@ -124,50 +124,52 @@ def test_tag_particle_belongs_to_the_mention(rules: Recogniser) -> None:
     ],
     ids=["in brackets", "initials"],
 )
-def test_tag_acronym_belongs_to_the_long_form(rules: Recogniser, text: str) -> None:
+def test_tag_acronym_belongs_to_the_long_form(learned: Recogniser, text: str) -> None:
     """An acronym that the text explains, or that fits the initials, is filed under the long form."""
-    assert set(entities(rules, text)) == {"Institute for the Study of War"}
+    assert set(entities(learned, text)) == {"Institute for the Study of War"}
 
 
-def test_tag_acronym_not_of_the_text_stays_itself(rules: Recogniser) -> None:
+def test_tag_acronym_not_of_the_text_stays_itself(learned: Recogniser) -> None:
     """Nothing outside the document gives an acronym its long form."""
-    assert written(rules, "They spoke at the UN today.") == [("UN", "UN")]
+    assert written(learned, "They spoke at the UN today.") == [("UN", "UN")]
 
 
-def test_tag_dotted_and_plain_initials_are_one_entity(rules: Recogniser) -> None:
+def test_tag_dotted_and_plain_initials_are_one_entity(learned: Recogniser) -> None:
     """U.S. and US are the same place."""
-    assert entities(rules, "The U.S. army came. Then US troops left.") == {"US": "place"}
+    assert entities(learned, "The U.S. army came. Then US troops left.") == {"US": "place"}
 
 
-def test_tag_headline_has_the_names_of_the_text(rules: Recogniser) -> None:
+def test_tag_headline_has_the_names_of_the_text(learned: Recogniser) -> None:
     """In a line set like a title only what the text names, or anyone knows, is an entity."""
     text = "Chechen Leader Offers to Help Putin\n\nRamzan Kadyrov will help Vladimir Putin, he said."
-    assert written(rules, text)[0] == ("Putin", "Vladimir Putin")
-    assert set(entities(rules, text)) == {"Vladimir Putin", "Ramzan Kadyrov"}
+    assert written(learned, text)[0] == ("Putin", "Vladimir Putin")
+    assert set(entities(learned, text)) == {"Vladimir Putin", "Ramzan Kadyrov"}
 
 
-def test_tag_headline_in_capitals_finds_the_names_of_the_text(rules: Recogniser) -> None:
+def test_tag_headline_in_capitals_finds_the_names_of_the_text(learned: Recogniser) -> None:
     """A name in capitals is filed under the name of the text."""
     text = "KADYROV OFFERS TO HELP\n\nRamzan Kadyrov will help, he said."
-    assert written(rules, text)[0] == ("KADYROV", "Ramzan Kadyrov")
+    assert written(learned, text)[0] == ("KADYROV", "Ramzan Kadyrov")
 
 
-def test_tag_a_place_and_a_person_of_one_name_stay_apart(rules: Recogniser) -> None:
+def test_tag_a_place_and_a_person_of_one_name_stay_apart(learned: Recogniser) -> None:
     """A first name does not swallow the city that the text is in."""
-    found = entities(rules, "Paris Hilton flew to Paris. In Paris it rained.")
+    found = entities(learned, "Paris Hilton flew to Paris. In Paris it rained.")
     assert found == {"Paris Hilton": "person", "Paris": "place"}
 
 
-def test_tag_each_text_by_itself(rules: Recogniser) -> None:
+def test_tag_each_text_by_itself(learned: Recogniser) -> None:
     """A text has the same entities alone and in any batch."""
     texts = ["Ramzan Kadyrov spoke.", "Kadyrov said so.", "Nothing here.", "Ramzan Kadyrov spoke."]
-    assert rules.tag(texts) == [rules.tag([text])[0] for text in texts]
+    assert learned.tag(texts) == [learned.tag([text])[0] for text in texts]
 
 
-def test_group_lists_entities_in_order_of_first_mention(rules: Recogniser) -> None:
+def test_group_lists_entities_in_order_of_first_mention(learned: Recogniser) -> None:
     """A document's entities are its distinct names, each with all its spans."""
     text = "Putin met Ramzan Kadyrov. Vladimir Putin left."
-    names = [(name, [text[slice(*span)] for span in spans]) for name, _, spans in group(rules.tag([text])[0])]
+    names = [
+        (name, [text[slice(*span)] for span in spans]) for name, _, spans in group(learned.tag([text])[0])
+    ]
     assert names == [("Vladimir Putin", ["Putin", "Vladimir Putin"]), ("Ramzan Kadyrov", ["Ramzan Kadyrov"])]
 
 

@@ -1,0 +1,75 @@
+"""Train the recogniser that ships with the package: `python training/train.py DATA`, from the root.
+
+DATA/*.jsonl, own/*.txt, templates.txt, the lexicon → searcher/corpus/entities/model.bin
+
+DATA holds the sets that README.md names; only their `train` splits are read. The same data, lexicon and
+versions give the same bytes: nothing depends on the clock, on hashing or on the number of cores.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import tempfile
+from pathlib import Path
+from random import Random
+
+from articles import Article, read, read_own
+from convention import conventional
+from crf import pack, sequences, train
+from names import Names, load_names
+from variants import composed, varied
+
+from searcher.corpus.entities.lexicon import load_lexicon
+from searcher.corpus.entities.trimming import Trimmer
+
+HERE = Path(__file__).resolve().parent
+MODEL = HERE.parent / "searcher" / "corpus" / "entities" / "model.bin"
+NEWS = ("gum", "wikigold", "re3d")
+PHRASES = "re3d"  # marks noun phrases (convention.py)
+TWEETS = ("btc", "wnut17")
+SEED = 6
+COPIES = 1
+COMPOSED = 1200
+OPTIONS = {"c1": 0.4, "c2": 0.2, "max_iterations": 60, "feature.minfreq": 1}
+
+
+def articles(data: Path, names: Names, without: str = "") -> list[Article]:
+    """Return what the model is trained on, in order; `without` is a set of NEWS to leave out."""
+    random = Random(SEED)
+    trimmer, lexicon = Trimmer(load_lexicon()), load_lexicon()
+    real = [
+        conventional(article, trimmer, lexicon) if name == PHRASES else article
+        for name in NEWS
+        if name != without
+        for article in read(data / f"{name}.jsonl", "train")
+    ]
+    real += (article for path in sorted((HERE / "own").glob("*.txt")) for article in read_own(path))
+    templates = [
+        line for line in (HERE / "templates.txt").read_text("utf-8").splitlines() if line[:1] not in ("", "#")
+    ]
+    return [
+        *real,
+        *(varied(article, names, random) for article in real for _ in range(COPIES)),
+        *(composed(templates, names, random) for _ in range(COMPOSED)),
+        *(article for name in TWEETS for article in read(data / f"{name}.jsonl", "train")),
+    ]
+
+
+def main() -> None:
+    """Train, pack and write the model, and say what it is."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--out", type=Path, default=MODEL)
+    arguments = parser.parse_args()
+    features, labels = sequences(articles(arguments.data, load_names()))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.crfsuite"
+        train(features, labels, path, OPTIONS)
+        packed = pack(path)
+    arguments.out.write_bytes(packed)
+    print(f"{len(labels)} runs; {len(packed)} bytes; sha256 {hashlib.sha256(packed).hexdigest()}")
+
+
+if __name__ == "__main__":
+    main()
