@@ -16,18 +16,24 @@ from searcher.identities.corrections import (
     with_added,
     without_last,
 )
-from searcher.identities.evidence import Counts, Key, Pairs
+from searcher.identities.evidence import RULES, Counts, Key, Pairs
 from searcher.identities.resolving import Identities, resolve
+from searcher.identities.ties import Neighbourhood, Ties, Touched, neighbourhood
 
 __all__ = [
     "KINDS",
+    "RULES",
     "Correction",
     "CorrectionKind",
     "CorrectionSyntaxError",
     "Counts",
     "Identities",
     "Key",
+    "Neighbourhood",
     "Pairs",
+    "Ties",
+    "Touched",
+    "neighbourhood",
     "parse",
     "resolve",
     "with_added",

@@ -18,7 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TypeAlias, TypeVar
 
-from searcher.identities.writings import Company, company, initials, says_company, writings
+from searcher.identities.writings import Company, company, initials, root, says_company, writings
 from searcher.records import EntityType
 
 Key: TypeAlias = tuple[str, EntityType]
@@ -30,6 +30,9 @@ Pairs: TypeAlias = Collection[tuple[Key, Key]]
 
 _Form = TypeVar("_Form", str, Company)
 _Written: TypeAlias = Mapping[str, str]  # the `writing` of each name
+
+RULES = 1
+"""Version of the evidence: raise it with any change of what names show of each other, or of `writings`."""
 
 DOMINANT_SHARE, DOMINANT_DOCUMENTS = 0.9, 5
 """So many documents, and this share of them, have to agree on a type before the others are mistaken."""
@@ -68,7 +71,7 @@ def evidence(counts: Counts, joins: Callable[[Pairs], Pairs] = joins_none) -> di
         moved = step(now, written)
         found = _then(found, moved)
         now = _recounted(now, moved)
-    joined = joins(_short_forms(counts, written))
+    joined = joins(_spelled_out(counts, written))
     pairs = {(found.get(short, short), found.get(long, long)) for short, long in joined}
     found = _then(found, _surnames(now, written) | _acronyms(now, pairs))
     return {key: to for key, to in found.items() if key in counts and key != to}
@@ -158,19 +161,37 @@ def _under_the_usual(members: Collection[Key], counts: Counts, kind: EntityType)
 # short forms
 
 
+def is_short(key: Key, written: str) -> bool:
+    """Whether a name may be short for another one: a word for a person, or an acronym.
+
+    Args:
+        written: its `writing`.
+    """
+    return " " not in written and (key[1] == "person" or _is_acronym(key[0]))
+
+
+def _is_acronym(name: str) -> bool:
+    return 2 <= len(name) <= 7 and name.isupper() and name.isalpha()
+
+
+def short_forms(key: Key, written: str) -> set[str]:
+    """The writings of what may be short for a name: first and last word of a person, initials of others."""
+    name, kind = key
+    if kind != "person":
+        return initials(root(written)) if " " in name else set()
+    blank = written.find(" ")
+    return {written[:blank], written[written.rfind(" ") + 1 :]} if blank >= 0 else set()
+
+
 def _surnames(counts: Counts, written: _Written) -> dict[Key, Key]:
     """Bare surnames; every person who has the word as first or last name is a rival."""
     people = [key for key in counts if key[1] == "person"]
-    bare = {form: key for key in people if " " not in (form := written[key[0]])}
+    bare = {form: key for key in people if is_short(key, form := written[key[0]])}
     bearers: defaultdict[str, list[Key]] = defaultdict(list)
     for key in people:
-        form = written[key[0]]
-        if (blank := form.find(" ")) >= 0:
-            first, last = form[:blank], form[form.rfind(" ") + 1 :]
-            if last in bare:
-                bearers[last].append(key)
-            if first in bare and first != last:
-                bearers[first].append(key)
+        for word in short_forms(key, written[key[0]]):
+            if word in bare:
+                bearers[word].append(key)
     moved = {}
     for word, rivals in bearers.items():
         full = _prominent(rivals, counts, counts[bare[word]])
@@ -179,24 +200,21 @@ def _surnames(counts: Counts, written: _Written) -> dict[Key, Key]:
     return moved
 
 
-def _short_forms(counts: Counts, written: _Written) -> Pairs:
+def _spelled_out(counts: Counts, written: _Written) -> Pairs:
     """Acronyms with names whose initials they are: what documents may join."""
-    acronyms = {(written[key[0]], key[1]): key for key in counts if _is_acronym(key)}
+    acronyms: defaultdict[tuple[str, EntityType], list[Key]] = defaultdict(list)
+    for key in counts:
+        if key[1] != "person" and is_short(key, form := written[key[0]]):
+            acronyms[form, key[1]].append(key)
     pairs: list[tuple[Key, Key]] = []
     for key, documents in counts.items():
         name, kind = key
         if kind != "person" and documents >= PROMINENT_DOCUMENTS and " " in name:
-            form = written[name]
-            for short in initials(company(form).name if says_company(form) else form):
-                acronym = acronyms.get((short, kind))
-                if acronym is not None and not _is_too_rare(documents, counts[acronym]):
-                    pairs.append((acronym, key))
+            for short in short_forms(key, written[name]):
+                for acronym in acronyms.get((short, kind), ()):
+                    if not _is_too_rare(documents, counts[acronym]):
+                        pairs.append((acronym, key))
     return pairs
-
-
-def _is_acronym(key: Key) -> bool:
-    name, kind = key
-    return kind != "person" and name.isupper() and 2 <= len(name) <= 7 and name.isalpha()
 
 
 def _acronyms(counts: Counts, joined: Pairs) -> dict[Key, Key]:

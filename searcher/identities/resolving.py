@@ -32,23 +32,33 @@ def resolve(
     counts: Counts,
     corrections: Sequence[Correction] = (),
     joins: Callable[[Pairs], Pairs] = joins_none,
+    settled: Collection[Key] | None = None,
 ) -> Identities:
     """As what each name is shown.
 
     Args:
         counts: documents that carry each name of a type.
         joins: tells of acronyms and long forms which pairs some document uses for one thing.
+        settled: of which of them the outcome is wanted, None for all; see `ties` for what has to be counted
+            with them. Every name that a correction speaks of is one, if it is carried at all.
 
     Returns:
         one hop for each name: what a name is shown as is not shown as anything else by being so named.
     """
     found = evidence(counts, joins)
+    if settled is not None:
+        found = {key: to for key, to in found.items() if key in settled}
     if not corrections:
         return Identities(found)
-    shown: dict[Key, Key | None] = {key: found.get(key, key) for key in counts}
+    spoken_of = {name for correction in corrections for name in (correction.name, correction.into)}
+    shown: dict[Key, Key | None] = {}
+    for key in counts if settled is None else settled:
+        to = found.get(key, key)
+        if key[0] in spoken_of or to[0] in spoken_of:
+            shown[key] = to
     applied = _Applied(counts, shown, set(found))
     idle = tuple(correction for correction in corrections if not applied.apply(correction))
-    return Identities({key: to for key, to in shown.items() if to != key}, idle)
+    return Identities({key: to for key, to in (found | shown).items() if to != key}, idle)
 
 
 class _Applied:

@@ -84,6 +84,15 @@ def company(written: str) -> Company:
     return Company(written, legal_form)
 
 
+def root(written: str) -> str:
+    """What a `writing` with and without the words that say it is a company share.
+
+    >>> root(writing("Nikko Securities Co. Ltd.")), root(writing("Nikko Securities"))
+    ('nikko securities', 'nikko securities')
+    """
+    return company(written).name if says_company(written) else written
+
+
 def initials(written: str) -> set[str]:
     """The acronyms of a `writing`: with its small words and without; none of a single word.
 

@@ -20,6 +20,8 @@ from searcher.analysis.vocabulary import TokenArrays, Vocabulary
 from searcher.engine.base import BuiltPart, CollectionStats, PlacedDocuments
 from searcher.engine.bm25 import Bm25
 from searcher.engine.embedded.building.builder import SegmentBuilder
+from searcher.engine.embedded.building.entity_table import names_file
+from searcher.engine.embedded.building.former import Former
 from searcher.engine.embedded.building.groups import MOST_POSITIONS
 from searcher.engine.embedded.building.identities import write_identities
 from searcher.engine.embedded.codec.codec import EmbeddedSegment, fresh_name
@@ -196,12 +198,14 @@ class EmbeddedWriter:
             self.take(self._own.finish())
             self._own = None
         with damage_reported(self._folder), _faults_reported(self._folder):
-            listed = self._merged([item for item in self._segments.values() if item.doc_count()])
+            listed = [item for item in self._segments.values() if item.doc_count()]
+            former = self._former(listed)
+            listed = self._merged(listed)
             segments = {item.segid: item.open(self._folder) for item in listed}
             stats = _stats(list(segments.values()))
             identities = self._folder / identities_file(self._next)
             identities.unlink(missing_ok=True)  # of a build that was killed
-            write_identities(identities, segments, self._corrections)
+            write_identities(identities, segments, self._corrections, former)
         generation = self._next
         with _faults_reported(self._folder):
             before(generation)
@@ -214,6 +218,22 @@ class EmbeddedWriter:
     def _next(self) -> int:
         """The generation of the commit."""
         return 0 if self._generation is None else self._generation + 1
+
+    def _former(self, listed: list[EmbeddedSegment]) -> Former:
+        """The commit before, and the names of the documents that the change adds and deletes.
+
+        Args:
+            listed: segments, before any are merged.
+        """
+        if not self._old.segments:
+            return Former()
+        old = dict(zip((item.segid for item in self._old.toc.segments), self._old.segments, strict=True))
+        came = [item.open(self._folder) for item in listed if item.segid not in self._published]
+        went = {
+            name: np.array(sorted(self._segments[name].deleted_docs().difference(segment.deleted)), np.int64)
+            for name, segment in old.items()
+        }
+        return Former.of(self._folder / identities_file(self._next - 1), old, came, went)
 
     def _merged(self, listed: list[EmbeddedSegment]) -> list[EmbeddedSegment]:
         """The segments of the commit: those of this change become one, and others as the policy says."""
@@ -248,7 +268,9 @@ class EmbeddedWriter:
         if newest_generation(self._folder) == self._generation:
             for segment in self._segments.values():
                 if segment.segid not in self._published:
-                    (self._folder / segment.file_name).unlink(missing_ok=True)
+                    path = self._folder / segment.file_name
+                    for made in (path, names_file(path)):
+                        made.unlink(missing_ok=True)
             (self._folder / identities_file(self._next)).unlink(missing_ok=True)
 
 

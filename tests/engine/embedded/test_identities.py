@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from named_articles import NAMED, OTHERS, change, check_as_whole, correction, written
 
 from searcher.analysis import analyze
 from searcher.engine.embedded.engine import EmbeddedEngine
@@ -19,16 +20,8 @@ from searcher.query.nodes import Filter, filters
 from searcher.query.options import combine
 from searcher.query.parser import parse
 from searcher.query.places import TextOccurrences, places
-from searcher.records import ENTITY_TYPES, Document, EntityMention, Quote
+from searcher.records import ENTITY_TYPES, Document, EntityMention
 
-NAMED: list[Key] = [
-    ("Vladimir Putin", "person"), ("Putin", "person"), ("Igor Putin", "person"), ("Putin", "organisation"),
-    ("Wagner", "person"), ("Wagner", "organisation"), ("Wagner Group", "organisation"),
-    ("The Wagner Group", "organisation"), ("Moscow", "place"), ("MOSCOW", "place"),
-    ("ISW", "organisation"), ("Institute for the Study of War", "organisation"),
-    ("Boeing", "organisation"), ("Boeing Co", "organisation"), ("Tula", "place"), ("Tula", "person"),
-]  # fmt: skip
-OTHERS: list[Key] = [(f"Village {number}", "place") for number in range(120)]  # numbers above one byte
 QUERIES = (
     "date:2022", "entity:Putin", 'entity:"Vladimir Putin"', "person:Putin", "org:Wagner", "person:Wagner",
     'entity:"Wagner Group"', 'person:"Somebody New"', "org:ISW", 'org:"Study of War"', "place:Tula",
@@ -36,36 +29,6 @@ QUERIES = (
     'speaker:"Wagner Group"', "speaker:He", "speaker:Somebody", 'entity:("He Who" OR Tula)',
 )  # fmt: skip
 FACETS = ("entity", *ENTITY_TYPES, "speaker")
-
-
-def written(number: int, chance: random.Random) -> Document:
-    """An article that names some of them, under their names and others, and quotes some."""
-    text, mentions, quotes = "", [], []
-    for name, kind in [*chance.sample(NAMED, chance.randint(1, 5)), *chance.sample(OTHERS, 8)]:
-        for surface in chance.sample([name, name.split()[-1], "He Who"], chance.randint(1, 2)):
-            text += "There "
-            mentions.append(EntityMention(name, kind, len(text), len(text) + len(surface)))
-            text += f"{surface} said: “no”. "
-            if chance.random() < 0.3:
-                quotes.append(Quote(len(text) - 5, len(text) - 3, name))
-    return Document(
-        f"a{number}", f"a{number}", text.strip(), date="2022-09-15", entities=(*mentions,), quotes=(*quotes,)
-    )
-
-
-def correction(chance: random.Random) -> Correction:
-    """Something that people may say."""
-    names = [*(name for name, _ in NAMED), "Somebody New"]
-    name, into = chance.choice(names), chance.choice(names)
-    kind = chance.choice([None, None, "person", "organisation"])
-    return chance.choice(
-        [
-            Correction("merge", name, into, kind),
-            Correction("rename", name, into, kind),
-            Correction("retype", name, chance.choice(ENTITY_TYPES), kind),
-            Correction("remove", name, type=kind),
-        ]
-    )
 
 
 class Slow:
@@ -135,19 +98,9 @@ class Slow:
         return sorted(counter.items(), key=lambda item: (-item[1], item[0]))[:20]
 
 
-def change(
-    folder: Path, documents: Sequence[Document], corrections: Sequence[Correction], gone: Sequence[str] = ()
-) -> None:
-    """Commit a change."""
-    writer = EmbeddedWriter(folder, settings={}, corrections=corrections)
-    writer.delete(gone)
-    for document in documents:
-        writer.add(document)
-    writer.commit()
-
-
 def check(folder: Path, documents: Sequence[Document], corrections: Sequence[Correction]) -> None:
     """Compare an index with what it has to answer."""
+    check_as_whole(folder, corrections)
     slow, engine = Slow(documents, corrections), EmbeddedEngine(folder)
     shown = [slow.shown(document) for document in documents]
     assert engine.documents([document.doc_id for document in documents]) == shown

@@ -30,8 +30,8 @@ class Blob:
     def of(cls, strings: Sequence[str]) -> Blob:
         """The UTF-8 of some strings, in one piece; lone surrogates (of file names) are kept."""
         data = "".join(strings).encode("utf-8", "surrogatepass")
-        ends = np.cumsum(lengths(strings))
-        return cls((data,), np.diff(code_point_bytes(data)[ends] if not data.isascii() else ends, prepend=0))
+        sizes = lengths(strings) if data.isascii() else np.array(list(map(utf8_size, strings)), np.int64)
+        return cls((data,), sizes)
 
     @classmethod
     def join(cls, several: Sequence[Blob]) -> Blob:
@@ -62,10 +62,9 @@ class Blob:
             cursor.append(np.frombuffer(piece, np.uint8))
 
 
-def code_point_bytes(data: bytes) -> Array:
-    """The byte at which each code point of UTF-8 begins, and the number of bytes at the end: int64."""
-    is_first = np.frombuffer(data, np.uint8) & 0xC0 != 0x80
-    return np.append(np.flatnonzero(is_first), len(data))
+def utf8_size(string: str) -> int:
+    """The bytes of a string as a Blob holds it."""
+    return len(string) if string.isascii() else len(string.encode("utf-8", "surrogatepass"))
 
 
 def lengths(several: Sequence[Sequence[object]]) -> Array:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from searcher.analysis.vocabulary import TokenArrays
-from searcher.engine.embedded.building.blobs import Blob, code_point_bytes, from_zero, lengths
+from searcher.engine.embedded.building.blobs import Blob, from_zero, lengths, utf8_size
 from searcher.engine.embedded.building.names import (
     AUTHOR,
     LABEL_FIELDS,
@@ -91,7 +91,11 @@ class Columns:
         name, kind, begin, end = (
             zip(*chain.from_iterable(mentions), strict=True) if any(mentions) else ((), (), (), ())
         )
-        surface = [text[m.start : m.end] for text, found in zip(texts, mentions, strict=True) for m in found]
+        surface = [
+            text[first:beyond]
+            for text, found in zip(texts, mentions, strict=True)
+            for _, _, first, beyond in found
+        ]
         bounds = [d.passages or (PassageBounds(0, len(d.text), 0, len(d.text)),) for d in documents]
         passages = lengths(bounds)
         passage = np.array(list(chain.from_iterable(bounds)), np.int64).reshape(-1, 4)
@@ -255,13 +259,22 @@ def _meta(document: Document) -> str:
 
 
 def _bytes_before(text: Blob, texts: list[str], which: Array, code_point: Array) -> Array:
-    """The byte of each text at which a code point of it begins; `which` tells the text."""
-    (data,) = text.pieces
-    if data.isascii():
-        return code_point.astype(np.uint32)
-    code_points_before, bytes_before = from_zero(lengths(texts))[which], from_zero(text.sizes)[which]
-    byte: Array = code_point_bytes(data)[code_points_before + code_point] - bytes_before
-    return byte.astype(np.uint32)
+    """The byte of each text at which a code point of it begins.
+
+    Args:
+        which: the number of the text, ascending; code_point: ascending in each text.
+    """
+    byte = code_point.astype(np.uint32)
+    rows = np.flatnonzero((text.sizes != lengths(texts))[which])  # in the others a character is a byte
+    last, at, size = -1, 0, 0
+    places = rows.tolist(), which[rows].tolist(), code_point[rows].tolist()
+    for row, number, until in zip(*places, strict=True):
+        if number != last:
+            last, at, size = number, 0, 0
+        size += utf8_size(texts[number][at:until])
+        at = until
+        byte[row] = size
+    return byte
 
 
 def _first_met(holder: Array, value: Array) -> Array:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from itertools import count
 from typing import NamedTuple
 
 import numpy as np
@@ -42,6 +43,9 @@ class Interner(dict[str, int]):
 
     def numbers(self, strings: Sequence[str]) -> Array:
         """The numbers of several strings: int32, shape (n,)."""
+        new = [string for string in dict.fromkeys(strings) if string not in self]
+        self.update(zip(new, count(len(self.strings)), strict=False))
+        self.strings += new
         return np.fromiter(map(self.__getitem__, strings), np.int32, len(strings))
 
     def of_each(self, strings: Sequence[str | None]) -> Array:
@@ -63,7 +67,7 @@ class Interner(dict[str, int]):
         order = order[is_used[order]]
         rank = np.zeros(len(self.strings), np.int32)
         rank[order] = np.arange(len(order))
-        return rank, [self.strings[number] for number in order.tolist()]
+        return rank, list(map(self.strings.__getitem__, order.tolist()))
 
     def _sorted(self) -> Array:
         """All numbers in the order of their strings: by code points, as their UTF-8 is by bytes."""
@@ -169,10 +173,9 @@ class WordTable:
         if not words:
             return
         form, term, cased, width, stemmed = zip(*words, strict=True)
-        number = self.strings.__getitem__
-        self._form.extend(map(number, form))
-        self._term.extend(map(number, term))
-        self._cased.extend([-1 if string is None else number(string) for string in cased])
+        self._form.frombytes(self.strings.numbers(form).tobytes())
+        self._term.frombytes(self.strings.numbers(term).tobytes())
+        self._cased.frombytes(self.strings.of_each(cased).tobytes())
         self._width.extend(width)
         self._is_stemmed.extend(stemmed)
 

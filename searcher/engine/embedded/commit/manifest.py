@@ -21,7 +21,9 @@ from searcher.engine.embedded.commit.storage import write_durably
 
 _MANIFEST = re.compile(r"MANIFEST\.(\d+)\.json")
 _TOC = re.compile(rf"_{INDEX_NAME}_(\d+)\.toc")
-_SEGMENT = re.compile(rf"({INDEX_NAME}_[0-9a-z]{{16}})\.(?:seg|\w+\.col|trm|pst|vps)")  # the others: format 1
+_SEGMENT = re.compile(
+    rf"({INDEX_NAME}_[0-9a-z]{{16}})\.(?:seg|names|\w+\.col|trm|pst|vps)"
+)  # the others: format 1
 _IDENTITIES = re.compile(r"identities\.(\d+)\.arr")
 _UNFINISHED = re.compile(rf"MANIFEST\..*\.tmp|_{INDEX_NAME}_\d+\.toc\..+")
 

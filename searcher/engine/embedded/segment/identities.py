@@ -14,7 +14,9 @@ value has a kind of its own, 3 × the number of its value).
     extra.shown           which of the K has the name
     key.* doc.names_base  the words of the K names, as those of the names of K documents (see `postings`)
 
-values["segments"] are the names of the segments, values["idle"] the corrections that concern nothing.
+values["segments"] are the names of the segments, values["idle"] the corrections that concern nothing. For the
+next commit, which keeps what it does not bear on, values["rules"] is the version of the evidence, and
+values["corrected"] are the names that corrections speak of.
 """
 
 from __future__ import annotations
