@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
-from itertools import count
+from itertools import compress, count, repeat
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -26,9 +26,11 @@ from numpy.typing import NDArray
 
 from searcher.analysis.cutting import Cut
 from searcher.analysis.keys import Int32Array, Keys, KeyTable
+from searcher.analysis.stemming import stem_all
 from searcher.analysis.tokenizer import (
     AFTER_SPACED_DIGITS,
     BEFORE_SPACED_DIGITS,
+    form_of_one,
     is_capitals,
     is_plain,
     tokenize,
@@ -98,7 +100,7 @@ class ChunkTable:
 
     def __init__(self) -> None:
         self.words: list[VocabularyWord] = []
-        self._word_numbers: dict[VocabularyWord, int] = {}
+        self._word_numbers = _WordNumbers(self.words)
         self.clear()
 
     def clear(self) -> None:
@@ -163,8 +165,8 @@ class ChunkTable:
         ]
         cores += range(begin + len(cores), begin + len(self._new))  # cores that no text was seen to hold
         met = [own for own, core in enumerate(cores, begin) if own == core]
-        analysed = np.array([self._analyse(self._new[own - begin], stemmed) for own in met], np.int32)
-        for column, values in zip(self._chunks, analysed.reshape(-1, 3).T, strict=True):
+        analysed = self._analyse([self._new[own - begin] for own in met], stemmed)
+        for column, values in zip(self._chunks, analysed, strict=True):
             column.frombytes(bytes(column.itemsize * len(cores)))
             rows = _all(column)
             rows[met] = values
@@ -173,26 +175,61 @@ class ChunkTable:
         self._marks.extend([0 if chunk.isalpha() else _marks(chunk) for chunk in self._new])
         self._new.clear()
 
-    def _analyse(self, core: str, stemmed: bool) -> tuple[int, int, int]:
+    def _analyse(self, cores: Sequence[str], stemmed: bool) -> ChunkRows:
+        """Add the tokens of some cores; most are one word each, and those are added all at once."""
+        forms = list(map(form_of_one, cores))
+        is_one = np.array([form is not None for form in forms], np.bool_)
+        begin = len(self._tokens[0])
+        self._add_ones(list(compress(cores, is_one)), [form for form in forms if form is not None], stemmed)
+        found = ChunkRows(*np.ones((3, len(cores)), np.int32))
+        found.first[is_one] = np.arange(begin, len(self._tokens[0]))
+        for row in np.flatnonzero(~is_one).tolist():
+            found.first[row], found.tokens[row], found.positions[row] = self._add(cores[row], stemmed)
+        return found
+
+    def _add_ones(self, cores: list[str], forms: list[str], stemmed: bool) -> None:
+        """Add the one token of each of some cores, given their forms."""
+        # One string where they are equal: what is looked up should lie close together.
+        forms = [core if form == core else form for core, form in zip(cores, forms, strict=True)]
+        terms = stem_all(forms) if stemmed else forms
+        terms = [form if term == form else term for form, term in zip(forms, terms, strict=True)]
+        cased = [core if is_capitals(core) else None for core in cores]
+        words, positions, starts, ends = self._tokens
+        number = self._word_numbers.__getitem__
+        words.extend(map(number, zip(forms, terms, cased, repeat(1), repeat(stemmed))))
+        ends.extend(map(len, cores))
+        for column in (positions, starts):
+            column.frombytes(bytes(column.itemsize * len(cores)))
+
+    def _add(self, core: str, stemmed: bool) -> tuple[int, int, int]:
         """Add the tokens of a core; where they begin, how many they are, and the positions they take."""
         words, positions, starts, ends = self._tokens
         first = len(words)
         taken = 0
         for form, term, cased, position, last, start, end in tokenize(core, stemmed):
             if form == core:
-                form = core  # one string for both: what is looked up should lie close together
+                form = core
             word = (form, form if term == form else term, cased, last - position + 1, stemmed)
-            number = self._word_numbers.get(word)
-            if number is None:
-                number = self._word_numbers[word] = len(self.words)
-                self.words.append(word)
             is_joined = last > position
             taken += not is_joined
-            words.append(number)
+            words.append(self._word_numbers[word])
             positions.append(position)
             starts.append(start)
             ends.append(0 if is_joined else end)
         return first, len(words) - first, taken
+
+
+class _WordNumbers(dict[VocabularyWord, int]):
+    """The numbers of the words met: what has none gets the next, and is put to the others."""
+
+    def __init__(self, words: list[VocabularyWord]) -> None:
+        super().__init__()
+        self._words = words
+
+    def __missing__(self, word: VocabularyWord) -> int:
+        number = self[word] = len(self._words)
+        self._words.append(word)
+        return number
 
 
 class _Numbers(dict[str, int]):
@@ -216,13 +253,15 @@ def core_of(chunk: str) -> str:
     >>> [core_of(chunk) for chunk in ("said.", "Putin’s", "US", "U.S.,", "‘Why")]
     ['said', 'putin', 'US', 'U.S.,', '‘Why']
     """
-    if len(chunk) > _LONGEST_KEPT:
+    if len(chunk) > _LONGEST_KEPT or (chunk.islower() and chunk.isalpha()):
         return chunk
-    core = chunk.rstrip(_ENDINGS)
-    if "." in core:  # the last stop may be that of initials
-        return chunk
-    if core.endswith(_POSSESSIVES) and is_plain(core[:-2]) and core[:-2].isalpha():
-        core = core[:-2]
+    core = chunk
+    if not chunk.isalnum():
+        core = chunk.rstrip(_ENDINGS)
+        if "." in core:  # the last stop may be that of initials
+            return chunk
+        if core.endswith(_POSSESSIVES) and is_plain(core[:-2]) and core[:-2].isalpha():
+            core = core[:-2]
     return core.lower() if is_plain(core) and not is_capitals(core) else core
 
 

@@ -10,6 +10,7 @@ The rules are deliberately few: a wrong cut costs a passage boundary, nothing mo
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from searcher.records import Span
 
@@ -59,6 +60,17 @@ def sentences(text: str) -> list[Span]:
     return spans
 
 
+def sentence_ends(text: str, start: int) -> Iterator[int]:
+    """Where the sentences end that begin at `start` or behind it, as `sentence_end` finds it for each.
+
+    Line ends behind the end of a sentence are given as well; at last the length of the text.
+    """
+    for match in _END.finditer(text, start):
+        if match["next"] is None or _ends(text, match):
+            yield match.end()
+    yield len(text)
+
+
 def sentence_end(text: str, within: int) -> int:
     """Where the sentence ends that holds the character at `within`, with the line end that divides it off.
 
@@ -68,10 +80,7 @@ def sentence_end(text: str, within: int) -> int:
     Args:
         within: code point of a letter or digit, or of a sentence's beginning.
     """
-    for match in _END.finditer(text, within):
-        if match["next"] is None or _ends(text, match):
-            return match.end()
-    return len(text)
+    return next(sentence_ends(text, within))
 
 
 def next_word(text: str, at: int) -> int:

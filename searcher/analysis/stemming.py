@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Sequence
 from typing import cast
 
 import Stemmer
@@ -56,11 +57,31 @@ def stem(form: str) -> str:
         return form
     if form.endswith("s") and _SHORT_PLURAL.fullmatch(form):
         return form[:-1]
-    stemmer = getattr(_LOCAL, "english", None)
-    if stemmer is None:
-        stemmer = _LOCAL.english = Stemmer.Stemmer("english", 0)
-    written = _one_spelling(form) if "is" in form or "yz" in form else form
-    return cast(str, stemmer.stemWord(written))
+    return cast(str, _stemmer().stemWord(_respelled(form)))
+
+
+def stem_all(forms: Sequence[str]) -> list[str]:
+    """The terms of many forms of ASCII letters and digits: `stem` of each, in less time.
+
+    >>> stem_all(["mobilisation", "mps", "20000"])
+    ['mobil', 'mp', '20000']
+    """
+    terms: list[str] = _stemmer().stemWords([_respelled(form) for form in forms])
+    return [
+        form[:-1] if form.endswith("s") and _SHORT_PLURAL.fullmatch(form) else term
+        for form, term in zip(forms, terms, strict=True)
+    ]
+
+
+def _stemmer() -> Stemmer.Stemmer:
+    found = getattr(_LOCAL, "english", None)
+    if found is None:
+        found = _LOCAL.english = Stemmer.Stemmer("english", 0)
+    return found
+
+
+def _respelled(form: str) -> str:
+    return _one_spelling(form) if "is" in form or "yz" in form else form
 
 
 def _one_spelling(form: str) -> str:

@@ -113,9 +113,7 @@ def analyze(text: str, language: str | None = None) -> list[Token]:
 
 def tokenize(text: str, stemmed: bool) -> list[Token]:
     """As `analyze`, of text that is known to be stemmed or not."""
-    if is_plain(text):
-        return [_plain_token(text, 0, 0, stemmed)]
-    if _NUMBER.fullmatch(text):
+    if is_plain(text) or _NUMBER.fullmatch(text):
         return _words(text, 0, 0, stemmed)
     tokens: list[Token] = []
     position = 0
@@ -137,6 +135,19 @@ def tokenize(text: str, stemmed: bool) -> list[Token]:
 def is_plain(word: str) -> bool:
     """Whether a word is one of ASCII letters and digits alone, which no rule divides."""
     return word.isascii() and word.isalnum() and len(word) <= MAX_FORM
+
+
+def form_of_one(chunk: str) -> str | None:
+    """The form of a chunk that is one ASCII word or number and nothing else; None of any other.
+
+    >>> form_of_one("Attacks"), form_of_one("20,000.50"), form_of_one("U.S.-led")
+    ('attacks', '20000.50', None)
+    """
+    if is_plain(chunk):
+        return chunk.lower()
+    if chunk[:1].isdigit() and len(chunk) <= MAX_FORM and chunk.isascii() and _NUMBER.fullmatch(chunk):
+        return chunk.replace(",", "")
+    return None
 
 
 def is_capitals(word: str) -> bool:

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searcher.analysis import first_sentence, sentences
+from searcher.analysis.sentences import next_word, sentence_end, sentence_ends
 
 
 def cut(text: str) -> list[str]:
@@ -72,6 +73,18 @@ def test_sentences_cover_the_text(text: str) -> None:
         assert text[start:next_end].strip() == text[start:next_end] != ""
         end = next_end
     assert text[end:].strip() == ""
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="aBMr1.!?… \n”“)(。", max_size=60))
+def test_sentence_ends_are_those_found_one_by_one(text: str) -> None:
+    """One pass over a text finds the end of each of its sentences, wherever that begins."""
+    ends = list(sentence_ends(text, 0))
+    start = next_word(text, 0)
+    while start < len(text):
+        end = sentence_end(text, start)
+        assert min(found for found in ends if found > start) == end
+        start = next_word(text, end)
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from searcher.analysis import stem
+from searcher.analysis.stemming import stem_all
 
 FAMILIES = """
 mobilize mobilise mobilized mobilised mobilizing mobilising mobilization mobilisation mobilizations
@@ -145,6 +148,16 @@ def test_stem_strangers_share_none(pair: str) -> None:
 def test_stem_other_words_are_their_own_term(form: str) -> None:
     """A number, a word in other letters and what only ends like a plural stay as they are."""
     assert stem(form) == form
+
+
+@given(
+    st.lists(
+        st.sampled_from(FAMILIES.split()) | st.text("abcdeiosyz019", min_size=1, max_size=9) | st.just("mps")
+    )
+)
+def test_stem_all_is_stem_of_each(forms: list[str]) -> None:
+    """Many forms at once have the terms that each has alone."""
+    assert stem_all(forms) == [stem(form) for form in forms]
 
 
 def test_stem_tables_are_large_enough() -> None:

@@ -21,8 +21,6 @@ from searcher.corpus.cleaner.draft import Draft
 from searcher.corpus.cleaner.language import detect, language_code
 from searcher.corpus.cleaner.reasons import REASONS
 from searcher.corpus.cleaner.repeated import CHROME_DOCUMENTS, line_hashes, repeated
-from searcher.corpus.cleaner.source import domain_name
-from searcher.corpus.cleaner.text import read_text
 from searcher.corpus.cleaner.unicode import normalise
 from searcher.records import PARAGRAPH_BREAK, Cleaned, Document, Dropped, RawDocument, Skipped
 
@@ -91,13 +89,20 @@ def _document(raw: RawDocument, texts: list[str], draft: Draft, source: str | No
 
 
 def _source(raw: RawDocument, draft: Draft) -> str | None:
-    return _line(raw.source) or draft.source or (domain_name(raw.url) if raw.url else None)
+    if (given := _line(raw.source) or draft.source) or not raw.url:
+        return given
+    from searcher.corpus.cleaner.source import domain_name  # as `_read` loads what it needs
+
+    return domain_name(raw.url)
 
 
 def _read(raw: RawDocument) -> Draft:
+    # The libraries of pages take most of a second to load, and a search never needs them; the rules for
+    # text take a twentieth, which a refresh of JSON seeds would have to wait for.
     if raw.form == "text":
+        from searcher.corpus.cleaner.text import read_text
+
         return read_text(raw.content)
-    # Its libraries take most of a second to load, and a search never needs them.
     from searcher.corpus.cleaner.html import read_html
 
     return read_html(raw.content, raw.url)

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from searcher.corpus.cleaner.paragraphs import Paragraph
 from searcher.corpus.cleaner.reasons import Reason
+
+if TYPE_CHECKING:
+    from searcher.corpus.cleaner.paragraphs import Paragraph
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from searcher.corpus.cleaner.paragraphs import Paragraph
 from searcher.corpus.cleaner.unicode import key
+
+if TYPE_CHECKING:
+    from searcher.corpus.cleaner.paragraphs import Paragraph
 
 # Two documents may share a line because one is the other's update; three seldom do.
 CHROME_DOCUMENTS: Final = 3

@@ -39,7 +39,7 @@ def normalise(text: str) -> str:
     Idempotent. Lines keep their number and order; each loses its outer spaces.
     """
     encoded = text.encode("utf-8", "surrogatepass")
-    beyond = _beyond_ascii(encoded)
+    beyond = "" if text.isascii() else _beyond_ascii(encoded)
     plain = len(encoded.translate(None, _NOT_PLAIN)) == len(encoded)  # its ASCII, that is
     if not plain or not _is_visible(beyond.replace("\u00a0", "")):
         text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))

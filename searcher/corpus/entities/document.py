@@ -24,7 +24,7 @@ from searcher.corpus.entities.remembering import Remembered
 from searcher.corpus.entities.trimming import Trimmer
 from searcher.records import EntityType
 
-_CACHED = 32_768
+_CACHED = 131_072
 _SURNAME = 2.5  # votes for the type of a surname, beside its mentions, all of which count for a person's
 _COMPANY = 2.5  # votes for the first word of a company, alone: Fairchild, of Fairchild Semiconductor Corp
 _HEAD = 1.0  # votes for the first word of another organisation

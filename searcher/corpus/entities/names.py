@@ -25,7 +25,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’&.][^\W_]+)*")
 _ARABIC_ARTICLE = re.compile(r"^(?:al|el|as|ash|ad|an|ar|at|az)[-‑ ]")
 # Small words that initials pass over, or may count: "FSB", "MoD", "DRC".
 _SMALL = frozenset(("of", "the", "for", "and", "on", "in", "de", "la", "del", "&"))
-_CACHED = 32_768
+_CACHED = 131_072
 
 
 def canonical(text: str, found: Iterable[Found]) -> tuple[EntityMention, ...]:

@@ -42,7 +42,7 @@ class Said(NamedTuple):
 
 class _Read(NamedTuple):
     shape: Shape
-    attributions: list[Attribution]
+    attributions: Sequence[Attribution]
 
 
 def attribute(text: str, entities: Sequence[EntityMention], quoted: Sequence[Quoted]) -> list[Quote]:
@@ -120,7 +120,7 @@ class _Attributing:
                 following
                 and (number == len(quoted) or quoted[number].start >= following.end)
                 and not read.attributions
-                and set(read.shape.parts) == {"q"}
+                and read.shape.parts.strip("q") == ""
             ):
                 more = self._read(following)
                 if more.attributions and _is_reply(more.shape.parts):
@@ -180,7 +180,7 @@ class _Attributing:
     def _sentence(self, read: _Read, quoted: Sequence[Quoted]) -> None:
         parts = read.shape.parts
         places = [place for place, part in enumerate(parts) if part == "q"]
-        is_alone = set(parts) <= {"q"}
+        is_alone = not parts.strip("q")
         known: dict[int, Said] = {}
         said: Said | None = None
         for one, place in zip(quoted, places, strict=False):

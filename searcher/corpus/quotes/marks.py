@@ -32,7 +32,9 @@ class Quoted(NamedTuple):
 
 
 _DOUBLE = ('"', "“", "”", "„", "‟", "«", "»", "``", "''")
-_ASCII_DOUBLE = tuple(mark for mark in _DOUBLE if mark.isascii())
+# Each with a sign of it, for one character is found in a text far sooner than two.
+_DOUBLE_SIGNS = tuple((mark, mark if len(mark) == 1 else mark[0]) for mark in _DOUBLE)
+_ASCII_DOUBLE_SIGNS = tuple(pair for pair in _DOUBLE_SIGNS if pair[0].isascii())
 # A single mark opens only before a word and behind none: elsewhere it is an apostrophe.
 _SINGLE_MARK = r"(?<=['‘])(?<![\w'’.,!?…‘]['‘])(?=[\w\[(“])"  # what is true behind its sign
 _SINGLE = frozenset("'‘")
@@ -100,10 +102,9 @@ def _pattern(marks: tuple[str, ...], has_single: bool) -> re.Pattern[str]:
 
 
 def _marked(text: str) -> Iterator[Quoted]:
-    doubles = tuple([mark for mark in (_ASCII_DOUBLE if text.isascii() else _DOUBLE) if mark in text])
-    has_single = "‘" in text or (
-        "'" in text and (" '" in text or "\n'" in text or "('" in text or text[0] == "'")
-    )
+    signs = _ASCII_DOUBLE_SIGNS if text.isascii() else _DOUBLE_SIGNS
+    doubles = tuple([mark for mark, sign in signs if sign in text and (mark is sign or mark in text)])
+    has_single = "‘" in text or ("'" in text and _has_single(text))
     if not doubles and not has_single:
         return
     pattern = _pattern(doubles, has_single)
@@ -120,6 +121,11 @@ def _marked(text: str) -> Iterator[Quoted]:
             if start < stop:
                 yield Quoted(start, stop, goes_on)
         at = end + len(PARAGRAPH_BREAK)
+
+
+def _has_single(text: str) -> bool:
+    """Return whether an apostrophe stands where a single mark may: first, or behind a space or "("."""
+    return text[0] == "'" or any(before[-1:] in (" ", "\n", "(") for before in text.split("'")[:-1])
 
 
 def _pairs(

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import islice
 
-from searcher.analysis.sentences import next_word, sentence_end
+from searcher.analysis.sentences import next_word, sentence_ends
 from searcher.corpus.entities.remembering import Remembered
 from searcher.corpus.quotes.marks import Quoted
 from searcher.corpus.quotes.words import load_words
@@ -128,10 +128,11 @@ def sentences(masked: str, start: int, end: int) -> list[Span]:
     """
     found = []
     start = next_word(masked, start)
+    ends = sentence_ends(masked, start)
     stop = start
     while start < end:
-        if stop <= start:
-            stop = min(sentence_end(masked, start), end)
+        while stop <= start:
+            stop = min(next(ends), end)
         cut = stop
         if stop - start > _LONGEST:
             outside = _SPACE.search(

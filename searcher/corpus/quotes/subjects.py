@@ -10,7 +10,10 @@ subject of its own (adding) at the subject of the one before it, or of the sente
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
+
+from searcher.corpus.entities.remembering import Remembered
 
 _NOUNS = frozenset("rRBPD")
 _OF_NOUN = frozenset("WyrRBPDolps")
@@ -23,6 +26,7 @@ _SUBJECT_OF_FEW = frozenset("pohtirRBPD")  # what may do what a word of [called]
 _QUOTED_AS = re.compile(r"j(?:[dW]*([po]))?e$")
 _SEGMENTS = 8
 _LONGEST_ROLE = 10  # words
+_MOST_REMEMBERED = 32_768  # sentences; every third comes again
 
 
 class Subject(NamedTuple):
@@ -43,8 +47,7 @@ class Attribution(NamedTuple):
     subject: Subject
 
 
-def attributions(parts: str) -> list[Attribution]:
-    """Return who speaks by which words in a sentence of these letters, in order."""
+def _attributions(parts: str) -> list[Attribution]:
     found: list[Attribution] = []
     for match in _CUES.finditer(parts):
         cue = match.start()
@@ -52,6 +55,14 @@ def attributions(parts: str) -> list[Attribution]:
         if subject is not None:
             found.append(Attribution(cue, subject))
     return found
+
+
+_REMEMBERED = Remembered(_attributions, _MOST_REMEMBERED)
+
+
+def attributions(parts: str) -> Sequence[Attribution]:
+    """Return who speaks by which words in a sentence of these letters, in order."""
+    return _REMEMBERED[parts]
 
 
 def _subject(parts: str, cue: int, found: list[Attribution]) -> Subject | None:

@@ -32,7 +32,9 @@ UNITS = [
     "http://", "Read more: ", "-\n",
 ]  # fmt: skip
 LONGEST_S = 3.0  # generous: each takes well below half a second on one core of 2020
-LONGEST_OF_A_PATTERN_S = 0.3  # the slowest of them takes .045 s on a quiet core: what backtracks takes minutes
+LONGEST_OF_A_PATTERN_S = (
+    0.3  # the slowest of them takes .045 s on a quiet core: what backtracks takes minutes
+)
 ROWS = [*opener_table("openers.txt"), *phrase_table("phrases.txt")]
 QUESTIONS = [
     label_reason,
