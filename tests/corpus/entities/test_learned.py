@@ -104,6 +104,18 @@ def test_tag_surname_belongs_to_the_full_name(learned: Recogniser) -> None:
     ]
 
 
+def test_tag_first_word_of_a_company_is_the_company(learned: Recogniser) -> None:
+    """A company is named again by its first word, also one that looks like a surname."""
+    text = "Fairchild Semiconductor Corp cut jobs in Maine. Analysts said Fairchild had no choice."
+    assert written(learned, text)[-1] == ("Fairchild", "Fairchild Semiconductor Corp")
+
+
+def test_tag_surname_of_a_founder_is_the_person(learned: Recogniser) -> None:
+    """A company named after a person whom the text names in full leaves him his surname."""
+    text = "Anna Lindqvist runs Lindqvist Holdings Ltd in Oslo. “We grow,” Lindqvist said."
+    assert written(learned, text)[-1] == ("Lindqvist", "Anna Lindqvist")
+
+
 def test_tag_full_name_after_the_surname_still_names_it(learned: Recogniser) -> None:
     """The fullest form counts wherever the document has it."""
     text = "Kadyrov wrote it. Later Ramzan Kadyrov spoke."
