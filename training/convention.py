@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from articles import Article, Marked
+from marked import Article, Marked
 
 from searcher.corpus.entities.folding import unaccent
 from searcher.corpus.entities.lexicon import Lexicon

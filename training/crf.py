@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pycrfsuite
-from articles import Article
+from marked import Article
 
 from searcher.corpus.entities.features import (
     CODE_SIZES,

@@ -14,9 +14,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from articles import Article, read
 from convention import conventional
 from crf import pack, sequences, train
+from marked import Article, read
 from names import load_names
 from train import HERE, NEWS, OPTIONS, PHRASES, articles
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from importlib import resources
 from random import Random
 
-from searcher.corpus.entities.lexicon import load_lexicon, read_sections
+from searcher.corpus.entities.lexicon import read_sections
 
 _ENDS = (
     "Inc", "Inc.", "Corp", "Corp.", "Co", "Ltd", "Ltd.", "plc", "Group", "Holdings", "Industries",
@@ -21,32 +21,9 @@ _ENDS = (
     "Partners", "Capital", "Securities", "Financial", "Insurance", "Resources", "Oil", "Times", "United",
     "University", "Institute", "Foundation", "International", "Bancorp", "& Co", "Brothers", "Party",
 )  # fmt: skip
-_BODIES = (
-    "Ministry", "Council", "Institute", "University", "Party", "Front", "Army", "Movement", "Commission",
-    "Agency", "Union", "Association", "Federation", "Committee", "Court", "Police", "Department", "Bank",
-    "Foundation", "Authority", "Congress", "Board", "Office", "Liberation Front", "National Party",
-    "Brigade", "Research Centre", "Observatory", "Church", "Museum", "Chamber of Commerce",
-    "Stock Exchange", "College", "Alliance", "Prosecutor General's Office", "Attorney General's Office",
-    "Defense Ministry", "Foreign Ministry", "Interior Ministry", "Press Service", "Volunteer Corps",
-    "Legion", "Human Rights Commission", "National Guard", "Chamber", "Faculty", "School of Economics",
-    "Parliament", "Senate", "Supreme Court", "Coalition", "League", "Society", "Bureau", "Assembly",
-    "Hospital", "Corporation",
-)  # fmt: skip
-
-
 _INITIALS = "ABCDEFGHJKLMPRSTW"
 _PARTICLES = (
     "van", "van der", "von", "de", "bin", "di", "de la", "del", "al", "el", "da",
-)  # fmt: skip
-_SUBJECTS = (
-    "War", "Peace", "Democracy", "Justice", "Development", "Foreign Affairs", "Finance", "Health",
-    "Education", "Human Rights", "Science", "Technology", "Law", "Defence", "Culture", "Trade",
-    "Economics", "Energy", "Agriculture", "Labour", "Social Affairs", "Strategic Studies", "Sport",
-    "Transport", "Interior",
-)  # fmt: skip
-_DAYS = (
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February",
-    "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _PLACE_SHARES = {"place": 0.2, "country": 0.25, "region": 0.1, "city": 0.3, "town": 0.15}
 
@@ -60,13 +37,10 @@ class Names:
         family: Sequence[str],
         places: Sequence[tuple[Sequence[str], float]],
         words: Sequence[str],
-        organisations: Sequence[str],
-        demonyms: Sequence[str],
     ) -> None:
         """Draw from these; each list of places has its share."""
         self._given, self._family, self._words = given, family, words
         self._places, self._shares = [list(names) for names, _ in places], [share for _, share in places]
-        self._organisations, self._demonyms = organisations, demonyms
 
     def known_place(self, random: Random) -> str:
         """Return a place of the gazetteer."""
@@ -133,52 +107,6 @@ class Names:
             return f"{stem} {random.choice(self._words)} {random.choice(_ENDS)}"
         return f"{stem} {random.choice(_ENDS)}"
 
-    def fill(self, slot: str, people: list[str], random: Random) -> tuple[str, str | None]:
-        """Return a name for a slot of a template, and its type."""
-        if slot == "P":
-            middle = f"{random.choice(_INITIALS)}. " if random.random() < 0.05 else ""
-            people.append(self.family_name(random))
-            end = random.choice((" Jr", " Jr.", " III")) if random.random() < 0.02 else ""
-            return f"{self.given_name(random)} {middle}{people[-1]}{end}", "person"
-        if slot == "S":
-            return (random.choice(people[-2:]) if people else self.family_name(random)), "person"
-        if slot == "L":
-            return self.place(random), "place"
-        if slot == "T":
-            town = self.known_place(random)
-            return town + random.choice(("", "", "", " United", " City", " FC")), "organisation"
-        if slot == "C":
-            known = random.random() < 0.4
-            return (random.choice(self._organisations) if known else self.company(random)), "organisation"
-        if slot == "O":
-            return self.body(random), "organisation"
-        if slot == "A":
-            size = random.choice((2, 3, 3, 3, 4, 4))
-            return "".join(random.choice("ABCDEFGHIKLMNOPRSTUW") for _ in range(size)), "organisation"
-        return random.choice(_DAYS if slot == "D" else self._demonyms), None
-
-    def body(self, random: Random) -> str:
-        """Return an organisation that is no company."""
-        draw = random.random()
-        if draw < 0.4:
-            return random.choice(self._organisations)
-        place, word = self.known_place(random), random.choice(self._words)
-        what = random.choice(_BODIES)
-        subject = random.choice(_SUBJECTS)
-        if draw < 0.5:
-            of = random.choice(("", f" of {subject}", f" for {subject}"))
-            return f"{random.choice(self._demonyms)} {what}{of}"
-        if draw < 0.6:
-            return f"{place} {what}"
-        if draw < 0.7:
-            return f"{word} {place} {what}"
-        if draw < 0.8:
-            return f"{word} {what}"
-        subject = random.choice(
-            (place, subject, f"{subject} of {place}", f"{subject} and {random.choice(_SUBJECTS)}")
-        )
-        return f"{what} {random.choice(('of', 'for', 'of the'))} {subject}"
-
     def invented(self, random: Random) -> str:
         """Return a word that is no name anyone knows, of the halves of two that are."""
         left, right = (
@@ -192,12 +120,10 @@ class Names:
 def load_names() -> Names:
     """Return the names of the package."""
     folder = resources.files("searcher.corpus.entities")
-    lexicon = load_lexicon()
     sections = read_sections(folder.joinpath("words.txt").read_text("utf-8"))
     for file in ("places.txt.gz", "family.txt.gz"):
         sections |= read_sections(gzip.decompress(folder.joinpath(file).read_bytes()).decode("utf-8"))
     sections |= read_sections(folder.joinpath("given.txt").read_text("utf-8"))
-    known = {name for name, letter in lexicon.names.items() if letter == "K"} | lexicon.also_organisation
     words = [
         word.capitalize()
         for name in ("common", "modifier", "direction")
@@ -209,6 +135,4 @@ def load_names() -> Names:
         family=sections["family"],
         places=[(sections[name], share) for name, share in _PLACE_SHARES.items()],
         words=words,
-        organisations=sorted(known),
-        demonyms=sorted(word.title() for word in sections["demonym"]),
     )

@@ -1,6 +1,6 @@
 """Train the recogniser that ships with the package: `python training/train.py DATA`, from the root.
 
-DATA/*.jsonl, own/*.txt, templates.txt, the lexicon → searcher/corpus/entities/model.bin
+DATA/*.jsonl, own/*.txt, the lexicon → searcher/corpus/entities/model.bin
 
 DATA holds the sets that README.md names; only their `train` splits are read. The same data, lexicon and
 versions give the same bytes: nothing depends on the clock, on hashing or on the number of cores.
@@ -14,11 +14,11 @@ import tempfile
 from pathlib import Path
 from random import Random
 
-from articles import Article, read, read_own
 from convention import conventional
 from crf import pack, sequences, train
+from marked import Article, read, read_own
 from names import Names, load_names
-from variants import composed, varied
+from variants import varied
 
 from searcher.corpus.entities.lexicon import load_lexicon
 from searcher.corpus.entities.trimming import Trimmer
@@ -29,8 +29,6 @@ NEWS = ("gum", "wikigold", "re3d")
 PHRASES = "re3d"  # marks noun phrases (convention.py)
 TWEETS = ("btc", "wnut17")
 SEED = 6
-COPIES = 1
-COMPOSED = 1200
 OPTIONS = {"c1": 0.4, "c2": 0.2, "max_iterations": 60, "feature.minfreq": 1}
 
 
@@ -44,14 +42,10 @@ def articles(data: Path, names: Names, without: str = "") -> list[Article]:
         if name != without
         for article in read(data / f"{name}.jsonl", "train")
     ]
-    real += (article for path in sorted((HERE / "own").glob("*.txt")) for article in read_own(path))
-    templates = [
-        line for line in (HERE / "templates.txt").read_text("utf-8").splitlines() if line[:1] not in ("", "#")
-    ]
     return [
         *real,
-        *(varied(article, names, random) for article in real for _ in range(COPIES)),
-        *(composed(templates, names, random) for _ in range(COMPOSED)),
+        *(varied(article, names, random) for article in real),
+        *(article for path in sorted((HERE / "own").glob("*.txt")) for article in read_own(path)),
         *(article for name in TWEETS for article in read(data / f"{name}.jsonl", "train")),
     ]
 

@@ -1,18 +1,16 @@
-"""Variants: articles with other names, datelines and capitals, and articles made from templates.
+"""Variants: articles with other names, datelines and capitals.
 
 Articles, Names → Articles
 
-They teach the model to judge names by what stands around them, and what news look like that none of the
-training sets has: datelines, results of matches, lists, headlines in capitals.
+They teach the model to judge names by what stands around them, and what news have that the public sets have
+not: datelines, headlines in capitals.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from random import Random
 
-from articles import Article, Marked, rename
+from marked import Article, rename
 from names import Names
 
 
@@ -78,29 +76,3 @@ def shout(article: Article, random: Random) -> Article:
         else:
             lines.append(line)
     return Article("\n".join(lines), article.entities)
-
-
-_SLOT = re.compile(r"\{([PSOCLNDAT])\}")
-
-
-def composed(templates: Sequence[str], names: Names, random: Random) -> Article:
-    """Return an article of sentences made from templates with names in their places."""
-    parts: list[str] = []
-    entities: list[Marked] = []
-    at = 0
-    people: list[str] = []
-    for template in random.sample(templates, 8):
-        done = 0
-        for slot in _SLOT.finditer(template):
-            before = template[done : slot.start()]
-            name, kind = names.fill(slot[1], people, random)
-            at += len(before)
-            parts += (before, name)
-            if kind:
-                entities.append((at, at + len(name), kind))
-            at += len(name)
-            done = slot.end()
-        rest = template[done:] + random.choice((" ", " ", "\n"))
-        parts.append(rest)
-        at += len(rest)
-    return Article("".join(parts), tuple(entities))

@@ -55,7 +55,7 @@ class Form(NamedTuple):
         chars: how many characters, from the first, may belong to a name.
         kind: one of KINDS.
         flags: see above.
-        folded: the part that may belong to a name, without case and accents.
+        folded: the part that may belong to a name, without case, accents and the Arabic article.
         atoms: what there is to say, its word first.
     """
 
@@ -123,6 +123,8 @@ def _of_capital(token: str, lexicon: Lexicon) -> Form:
         atoms.append("given")
     if plain in lexicon.family:
         atoms.append("family")
+    if plain in lexicon.notable:
+        atoms.append("notable")
     if known := lexicon.names.get(plain):
         atoms.append(f"known={known}")
     if plain in lexicon.also_organisation:
@@ -149,7 +151,7 @@ def _of_capital(token: str, lexicon: Lexicon) -> Form:
     short = len(bare) == 1 or "." in bare or folded in lexicon.abbreviation
     flags = CAPITAL | (ABBREVIATION if short and bare == token else 0) | (UPPER if bare.isupper() else 0)
     flags |= (LONG_WORD if chars > 3 else 0) | (BEGINS if plain in lexicon.first_of else 0)
-    return Form(len(bare), letter, flags, folded, tuple(atoms))
+    return Form(len(bare), letter, flags, folded.removeprefix("al-"), tuple(atoms))
 
 
 def _without_tail(word: str, lexicon: Lexicon) -> str:
@@ -190,7 +192,7 @@ def kind_letter(word: str, plain: str, folded: str, lexicon: Lexicon) -> str:
         return "N"
     if folded in lexicon.given:
         return "G"
-    return "F" if plain in lexicon.family else "W"
+    return "F" if plain in lexicon.family or plain in lexicon.notable else "W"
 
 
 @lru_cache(maxsize=4096)

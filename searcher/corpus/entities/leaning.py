@@ -17,6 +17,8 @@ Lean = tuple[EntityType, float] | None
 _KNOWN: dict[str, tuple[EntityType, float]] = {"K": ("organisation", 1.0), "L": ("place", 1.0)}
 _COMPANY, _BODY, _LANDMARK, _PERSON = 3.0, 1.0, 1.0, 0.7
 
+_NO_PERSON = frozenset("SOPXD")
+
 
 class Leaning:
     """Judges names by a lexicon."""
@@ -28,19 +30,21 @@ class Leaning:
         """Return the type a name leans to, and how much, in mentions that say so."""
         lexicon = self._lexicon
         plain = unaccent(name)
-        known = lexicon.names.get(plain) or lexicon.names.get(plain.removeprefix("the "))
+        known = lexicon.names.get(plain)
+        if known is None and plain.startswith("the "):
+            known = lexicon.names.get(plain[4:])
         if known in _KNOWN:
             return _KNOWN[known]
-        words = plain.split()
+        words = fold(plain).split()
         if len(words) < 2:
             return None
-        letters = [lexicon.words.get(fold(word.strip(".,")), "") for word in words]
+        letters = [lexicon.words.get(word.strip(".,"), "") for word in words]
         if letters[-1] == "S":
             return "organisation", _COMPANY
         if "O" in letters:
             return "organisation", _BODY
         if "P" in (letters[0], letters[-1]):
             return "place", _LANDMARK
-        if fold(words[0]) in lexicon.given and not set(letters) & set("SOPXD"):
+        if words[0] in lexicon.given and _NO_PERSON.isdisjoint(letters):
             return "person", _PERSON
         return None

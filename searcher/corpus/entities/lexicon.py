@@ -1,7 +1,7 @@
 """The lexicon: what is known about words and names before any text is read.
 
-words.txt and organisations.txt (ours), places.txt.gz (GeoNames), given.txt and family.txt.gz (Faker; see
-NOTICE.txt) → Lexicon
+words.txt, organisations.txt and people.txt (ours), places.txt.gz (GeoNames), given.txt and family.txt.gz
+(Faker; see NOTICE.txt) → Lexicon
 
 Each word has one *class*, a letter that stands for the part it can play in a name. Names of several
 words have a class as a whole. All of it is evidence that the model weighs (forms.py).
@@ -60,6 +60,7 @@ class Lexicon:
         first_of: first word of a known name of several words → class letter of such a name.
         also_organisation: names of organisations that are words, places or people as often.
         given, family: folded given names, family names without accents.
+        notable: names that well-known people are called by alone, without accents.
         before, of, after: lower-case word → the type it speaks for, standing before the name, before
             "of" and the name, and after the name.
     """
@@ -68,6 +69,7 @@ class Lexicon:
     names: dict[str, str]
     given: frozenset[str]
     family: frozenset[str]
+    notable: frozenset[str]
     also_organisation: frozenset[str]
     first_of: dict[str, str]
     several: dict[str, str]
@@ -103,6 +105,7 @@ def load_lexicon() -> Lexicon:
     sections |= read_sections(folder.joinpath("given.txt").read_text("utf-8"))
     sections |= read_sections(gzip.decompress(folder.joinpath("family.txt.gz").read_bytes()).decode("utf-8"))
     more = read_sections(folder.joinpath("organisations.txt").read_text("utf-8"))["organisation"]
+    notable = read_sections(folder.joinpath("people.txt").read_text("utf-8"))["notable"]
     words = {
         fold(word): letter
         for section, letter in reversed(CLASS_OF_SECTION.items())
@@ -130,6 +133,7 @@ def load_lexicon() -> Lexicon:
         names=names,
         given=given,
         family=family,
+        notable=frozenset(map(unaccent, notable)),
         also_organisation=frozenset(also),
         first_of={
             re.split(r"\.? ", name, maxsplit=1)[0]: letter for name, letter in names.items() if " " in name

@@ -1,6 +1,6 @@
 """Canonical names: which mentions of a document name the same thing, and its fullest name.
 
-text, [(start, end, type)] → EntityMentions
+text, spans with types → Found → EntityMentions
 
 “Kadyrov” belongs to “Ramzan Kadyrov”, “ISW” to “Institute for the Study of War”, “Wagner” to “Wagner
 Group”. Only the document itself is consulted; where a short form fits two names, the first named wins.
@@ -12,14 +12,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from searcher.corpus.entities.folding import fold
 from searcher.corpus.entities.remembering import Remembered
 from searcher.records import EntityMention, EntityType, Span
 
-Found = tuple[int, int, EntityType]
 Own = tuple[str, EntityType]  # key and type: one name of a document
-_Writing = tuple[str, str, str]  # of a name: key, how it is shown, and that folded ("" for one word)
+
+
+class Writing(NamedTuple):
+    """What a name is, written so, of this type.
+
+    Attributes:
+        own: what it shares with other writings of it.
+        shown: how it is shown, and its type.
+        forms: the keys by which a text may name it again that it has named in full, but for its own.
+        is_form: whether its own is one of them.
+    """
+
+    own: Own
+    shown: tuple[str, EntityType]
+    forms: tuple[str, ...]
+    is_form: bool
+
+
+Found = tuple[int, int, Writing]
+"""A name in a text: start, end, what it is."""
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’&.][^\W_]+)*")
 _ARABIC_ARTICLE = re.compile(r"^(?:al|el|as|ash|ad|an|ar|at|az)[-‑ ]")
@@ -28,37 +47,31 @@ _SMALL = frozenset(("of", "the", "for", "and", "on", "in", "de", "la", "del", "&
 _CACHED = 131_072
 
 
-def canonical(text: str, found: Iterable[Found]) -> tuple[EntityMention, ...]:
+def canonical(text: str, found: Sequence[Found]) -> tuple[EntityMention, ...]:
     """Return a mention for each found span, under the fullest name the document has for it.
 
     Args:
         text: the document.
         found: spans that do not overlap, in order, without titles and possessives.
     """
-    spans = list(found)
-    own: list[Own] = []
-    named: dict[Own, _Writing] = {}
-    for start, end, kind in spans:
-        writing = _writings[text[start:end]]
-        this = writing[0], kind
-        own.append(this)
-        if this not in named:
-            named[this] = writing
-    names = {this: (writing[1], this[1]) for this, writing in named.items()}
+    named: dict[Own, Writing] = {}
+    for _, _, writing in found:
+        named.setdefault(writing[0], writing)
+    names = {own: shown for own, shown, _, _ in named.values()}
     fuller = _fuller(named)
-    if pairs := _pairs(text, spans, own):
-        fuller |= pairs
-    for this in fuller:
-        best = this
+    if " (" in text:
+        fuller |= _pairs(text, found)
+    for own in fuller:
+        best = own
         for _ in range(3):  # Wagner → PMC Wagner Group; a bound, since pairs may run in a circle
             best = fuller.get(best, best)
-        names[this] = (named[best] if best in named else named[this])[1], best[1]
-    # Without the call of a constructor, for there are many.
-    new = tuple.__new__
+        names[own] = named[best][1]
+    new = tuple.__new__  # without the call of a constructor, for there are many
     return tuple(
         [
-            new(EntityMention, (*names[this], start, end))
-            for this, (start, end, _) in zip(own, spans, strict=True)
+            new(EntityMention, (name, kind, start, end))
+            for start, end, (own, _, _, _) in found
+            for name, kind in [names[own]]
         ]
     )
 
@@ -81,36 +94,39 @@ def key(name: str) -> str:
     return fold(display(name)).removeprefix("the ")
 
 
-def _write(name: str) -> _Writing:
+def write(name: str, kind: EntityType) -> Writing:
+    """Return what a name is, of a type."""
     shown = display(name)
-    return key(name), shown, "" if shown.isalpha() else fold(shown)
+    folded = fold(shown)
+    if shown.isalpha():
+        return Writing((folded, kind), (shown, kind), (), False)
+    own = folded.removeprefix("the ")
+    forms = _short_keys(folded, kind)
+    return Writing((own, kind), (shown, kind), tuple([form for form in forms if form != own]), own in forms)
 
 
-_writings = Remembered(_write, _CACHED)
+def _write(written: tuple[str, EntityType]) -> Writing:
+    return write(*written)
 
 
-def _fuller(named: dict[Own, _Writing]) -> dict[Own, Own]:
+writings = Remembered(_write, _CACHED)
+"""What a name is, by how it is written and its type."""
+
+
+def _fuller(named: dict[Own, Writing]) -> dict[Own, Own]:
     """Return the fuller name of each name that is a part, or the initials, of another."""
     longer: dict[Own, Own] = {}
-    if len(named) > 1:
-        known = {own_key for own_key, _ in named}
-        for own, (_, _, folded) in named.items():
-            if folded:
-                kind = own[1]
-                forms = short_forms[folded, kind]
-                if not known.isdisjoint(forms):
-                    for form in forms:
-                        if (form, kind) in named:
-                            longer.setdefault((form, kind), own)
+    keys = {own_key for own_key, _ in named}
+    for own, (_, _, forms, is_form) in named.items():
+        if is_form and own not in longer:
+            longer[own] = own  # John Smith, before John Adam Smith
+        if not keys.isdisjoint(forms):
+            kind = own[1]
+            for form in forms:
+                short = form, kind
+                if short in named and short not in longer:
+                    longer[short] = own
     return {own: fuller for own, fuller in longer.items() if fuller != own}
-
-
-def _short_forms(own: Own) -> Sequence[str]:
-    """Return the keys by which a text may name again what it has named in full, by a folded name."""
-    return tuple(_short_keys(*own))
-
-
-short_forms = Remembered(_short_forms, _CACHED)
 
 
 def _short_keys(folded: str, kind: EntityType) -> Sequence[str]:
@@ -120,28 +136,29 @@ def _short_keys(folded: str, kind: EntityType) -> Sequence[str]:
         return ()
     if kind == "person":
         first, last = words[0], words[-1]
+        bare = last if plain else _ARABIC_ARTICLE.sub("", last)
         middle = [" ".join(words[-size:]) for size in range(2, min(len(words), 5))]
-        return (last, _ARABIC_ARTICLE.sub("", last), first, *middle, f"{first} {last}")
-    capitals = [word for word in words if word not in _SMALL]
-    initials = ["".join([word[0] for word in parts]) for parts in (capitals, words)]
-    forms = [form for form in initials if len(form) > 1]
+        return (last, bare, first, *middle, f"{first} {last}")
+    capitals = [word[0] for word in words if word not in _SMALL]
+    forms = ["".join([word[0] for word in words])]
+    if 1 < len(capitals) < len(words):
+        forms.append("".join(capitals))
     if kind == "organisation":
         forms += [" ".join(words[:size]) for size in range(1, min(len(words), 4))]
     return forms
 
 
-def _pairs(text: str, spans: list[Found], own: list[Own]) -> dict[Own, Own]:
+def _pairs(text: str, found: Sequence[Found]) -> dict[Own, Own]:
     """Return the abbreviations a text explains in brackets: "Institute for the Study of War (ISW)"."""
     pairs: dict[Own, Own] = {}
-    for number, ((_, end, _), (next_start, next_end, _)) in enumerate(pairwise(spans)):
-        if next_start - end > 2:
+    for (_, end, long), (start, next_end, short) in pairwise(found):
+        if start - end > 2:
             continue
-        if text[end:next_start] == " (":
-            short = text[next_start:next_end]
-            if len(short) < 8 and short.isupper():
-                pairs[own[number + 1]] = own[number]
-        elif text[end:next_start] == "/" and own[number] in pairs:
-            pairs[own[number + 1]] = pairs[own[number]]
+        if text[end:start] == " (":
+            if next_end - start < 8 and text[start:next_end].isupper():
+                pairs[short.own] = long.own
+        elif text[end:start] == "/" and long.own in pairs:
+            pairs[short.own] = pairs[long.own]
     return pairs
 
 

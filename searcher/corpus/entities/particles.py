@@ -21,27 +21,30 @@ _BEFORE = re.compile(rf"(?:\b(?:{_PARTICLES}) )+$")
 _BETWEEN = re.compile(rf" (?:(?:{_PARTICLES}) )+")
 _CHARS = 14
 _PERSONAL = ("person", "place")  # a surname alone may seem a place
-_ENDINGS = frozenset(particle[-2:] + " " for particle in _PARTICLES.split("|"))
+# What the four characters before a name are, where particles may stand before it.
+_ENDINGS = frozenset(f" {particle} "[-4:] for particle in _PARTICLES.split("|"))
+_SHORT = frozenset(f"{particle} " for particle in _PARTICLES.split("|") if len(particle) == 2)
 
 
 def join(text: str, marked: Sequence[Marked]) -> Sequence[Marked]:
     """Return the spans, those that particles join in one; the same when there are none."""
-    if not any(kind and start > 2 and text[start - 3 : start] in _ENDINGS for start, _, kind, _ in marked):
+    if _ENDINGS.isdisjoint([text[start - 4 : start] for start, _, _, _ in marked]):
         return marked
     joined: list[Marked] = []
-    for start, end, kind, line in marked:
-        if joined and kind in _PERSONAL and joined[-1][2] in _PERSONAL:
-            before, stop, _, _ = joined[-1]
-            if _BETWEEN.fullmatch(text[stop:start]):
+    for span in marked:
+        start, end, kind, line = span
+        if text[start - 4 : start] in _ENDINGS and joined and kind in _PERSONAL:
+            before, stop, other, _ = joined[-1]
+            if other in _PERSONAL and _BETWEEN.fullmatch(text, stop, start):
                 joined[-1] = before, end, "person", line
                 continue
-        joined.append((start, end, kind, line))
+        joined.append(span)
     return joined
 
 
 def begin(text: str, start: int, after: int) -> int:
     """Return where a person's name begins that is marked from `start`, not before `after`."""
-    if start < 3 or text[start - 3 : start] not in _ENDINGS:
+    if text[start - 4 : start] not in _ENDINGS and text[start - 3 : start] not in _SHORT:
         return start
     particles = _BEFORE.search(text, max(after, start - _CHARS), start)
     return particles.start() if particles else start

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from searcher.corpus.entities.names import Found, canonical
+from searcher.corpus.entities.names import Found, canonical, writings
 from searcher.errors import RecogniserMissingError
 from searcher.records import EntityMention, EntityType, Span
 
@@ -86,4 +86,4 @@ def _found(text: str, offset: int, doc: Any) -> Iterator[Found]:
         if leading := _LEADING.match(text, start, end):
             start = leading.end()
         if start < end:
-            yield start, end, kind
+            yield start, end, writings[text[start:end], kind]

@@ -9,6 +9,7 @@ nobody. A span's text is judged once and remembered.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from searcher.corpus.entities.folding import fold, unaccent
 from searcher.corpus.entities.lexicon import Lexicon
@@ -20,7 +21,10 @@ _WORD = re.compile(r"[^\s]+")
 _EDGES = " \"'“”‘’()[].,;:!?*-–—/&\u00a0"
 _SMALL_EDGES = frozenset(("The", "of", "the", "for", "and", "on", "in", "to", "&", "-", "–", "/", ","))
 _TICKER = re.compile(r"[A-Z0-9]{1,6}\.[A-Z]{1,2}")
-_PLAIN = "QPB"  # classes of words that are left where they are
+_PLAIN = frozenset((None, "Q", "P", "B"))  # classes of words that are left where they are
+_TRIMMED = frozenset("TDM")  # classes that are left out before a person
+_NATION = frozenset("CDQ")
+_TOLD = frozenset("TDCSMXOQ")  # classes that tell something here
 _APART = re.compile(r"(?<! of)(?<! for)(?<! and)(?<! on)(?<! in)(?<! to)(?<! &) the (?=[A-Z])")
 _OWNER = re.compile(r"['’]s (?=[A-Z])")
 _SPAN_CHARS = 120  # what is longer is a list
@@ -35,16 +39,24 @@ class Trimmer:
     def __call__(self, marked: tuple[str, EntityType]) -> tuple[Part, ...]:
         """Return the names in a span: offsets in its text, and types."""
         surface, kind = marked
-        if self._lexicon.names.get(unaccent(surface)) in ("K", "L"):
-            return ((0, len(surface), kind),)
-        if len(surface) > _SPAN_CHARS or _TICKER.fullmatch(surface):
+        if len(surface) > _SPAN_CHARS:
             return ()
-        if apart := _APART.search(surface):  # CNN the Pentagon
+        whole = ((0, len(surface), kind),)
+        plain = surface.isascii() and surface.replace(" ", "").isalpha()
+        if plain and _PLAIN.issuperset(map(self._lexicon.words.get, surface.lower().split())):
+            return whole
+        if self._lexicon.names.get(unaccent(surface)) in ("K", "L"):
+            return whole
+        if "." in surface and _TICKER.fullmatch(surface):
+            return ()
+        if " the " in surface and (apart := _APART.search(surface)):  # CNN the Pentagon
             at = apart.end()
             rest = self((surface[at:], kind))
             before = self((surface[: apart.start()], kind))
             return (*before, *((first + at, last + at, sort) for first, last, sort in rest))
-        if kind == "person" and (owner := _OWNER.search(surface)):  # Chechnya’s Ramzan Kadyrov
+        if (
+            kind == "person" and "s " in surface and (owner := _OWNER.search(surface))
+        ):  # Chechnya’s Ramzan Kadyrov
             at = owner.end()
             rest = self((surface[at:], kind))
             known = self._lexicon.names.get(unaccent(surface[: owner.start()])) == "L"
@@ -59,10 +71,16 @@ class Trimmer:
                 *self((left, kind)),
                 *((first + at, last + at, sort) for first, last, sort in self((right, kind))),
             )
-        if surface.isascii() and surface.replace(" ", "").isalpha():
-            letters = map(self._lexicon.words.get, surface.lower().split())
-            if all(letter is None or letter in _PLAIN for letter in letters):
-                return ((0, len(surface), kind),)
+        if plain:
+            words = surface.split()
+            letters = list(map(self._letter, words))
+            trims = kind == "person" and not _TRIMMED.isdisjoint(letters)
+            if not trims and words[0] not in _SMALL_EDGES and words[-1] not in _SMALL_EDGES:
+                return self._name(surface, 0, len(surface), kind, letters)
+        return self._trim_words(surface, kind)
+
+    def _trim_words(self, surface: str, kind: EntityType) -> tuple[Part, ...]:
+        """Return the names in a span that is no list."""
         words = [(match.start(), match.end(), self._letter(match[0])) for match in _WORD.finditer(surface)]
         words = self._without_edges(surface, words)
         parts: list[Part] = []
@@ -81,27 +99,25 @@ class Trimmer:
                 words = self._without_edges(surface, words[titles[-1] + 1 :])
             while len(words) > 1 and words[0][2] in "DM":
                 words = words[1:]
-        if words and not self._is_nobody([letter for _, _, letter in words]):
-            start, end = words[0][0], words[-1][1]
-            name = unaccent(surface[start:end])
-            if self._lexicon.names.get(name) != "Z":
-                if words[-1][2] == "S" and len(words) > 1:
-                    kind = "organisation"
-                parts.append((start, end, kind))
+        if words:
+            letters = [letter for _, _, letter in words]
+            parts += self._name(surface, words[0][0], words[-1][1], kind, letters)
         return tuple(parts)
 
-    def _is_nobody(self, letters: list[str]) -> bool:
-        """Return whether words name a nation, a day, a war or a prize."""
-        if letters[-1] == "X" and "O" not in letters:
-            return True
-        return all(letter in "CDQ" for letter in letters) and letters[-1] != "Q"  # West German
+    def _name(
+        self, surface: str, start: int, end: int, kind: EntityType, letters: Sequence[str]
+    ) -> tuple[Part, ...]:
+        """Return the name between two offsets, by the classes of its words, if it is one."""
+        if _is_nobody(letters) or self._lexicon.names.get(unaccent(surface[start:end])) == "Z":
+            return ()
+        return ((start, end, "organisation" if letters[-1] == "S" and len(letters) > 1 else kind),)
 
     def _letter(self, word: str) -> str:
         bare = word.strip(_EDGES)
         letter = self._lexicon.words.get(fold(bare), "W")
         if letter == "C" and (bare.isupper() and len(bare) > 1):
             return "W"
-        return letter if letter in "TDCSMXOQ" else "W"
+        return letter if letter in _TOLD else "W"
 
     def _without_edges(self, surface: str, words: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
         """Return the words without small words and marks at either end."""
@@ -123,6 +139,13 @@ class Trimmer:
                 end += 1  # U.S.
             words[-1] = (start, end, letter)
         return words
+
+
+def _is_nobody(letters: Sequence[str]) -> bool:
+    """Return whether words of these classes name a nation, a day, a war or a prize."""
+    if letters[-1] == "X" and "O" not in letters:
+        return True
+    return letters[-1] != "Q" and _NATION.issuperset(letters)  # West German
 
 
 def _is_edge(word: str) -> bool:

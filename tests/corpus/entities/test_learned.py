@@ -34,7 +34,7 @@ def written(recogniser: Recogniser, text: str) -> list[tuple[str, str]]:
         ("They saw Kursk region Governor Roman Starovoit.", "Roman Starovoit", "person"),
         ("They met Texas Gov. Greg Abbott on Monday.", "Greg Abbott", "person"),
         ("Reports say John F. Kennedy flew home.", "John F. Kennedy", "person"),
-        ("The firm of Jeroen van der Veer was sold.", "Jeroen van der Veer", "person"),
+        ("A speech by Jeroen van der Veer was sent.", "Jeroen van der Veer", "person"),
         ("A speech by Bashar al-Assad was shown.", "Bashar al-Assad", "person"),
         ("They looked for Osama bin Laden.", "Osama bin Laden", "person"),
         ("They wrote to Charles de Gaulle.", "Charles de Gaulle", "person"),

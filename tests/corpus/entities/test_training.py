@@ -30,14 +30,9 @@ def trainer() -> Any:
 @pytest.fixture(scope="module")
 def trained(trainer: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any, Any]:
     """A small model of crfsuite, with the runs it was trained on and their labels."""
-    names = trainer("names").load_names()
-    random = Random(1)
-    templates = [
-        line
-        for line in (FOLDER / "templates.txt").read_text("utf-8").splitlines()
-        if line[:1] not in ("", "#")
-    ]
-    articles = [trainer("variants").composed(templates, names, random) for _ in range(60)]
+    own = list(trainer("marked").read_own(FOLDER / "own" / "general.txt"))[:30]
+    names, random = trainer("names").load_names(), Random(1)
+    articles = own + [trainer("variants").varied(article, names, random) for article in own]
     features, labels = trainer("crf").sequences(articles)
     path = tmp_path_factory.mktemp("model") / "model.crfsuite"
     trainer("crf").train(features, labels, path, {"c1": 0.5, "c2": 0.3, "max_iterations": 40})
@@ -71,7 +66,7 @@ def test_own_texts_are_marked_in_place(trainer: Any, tmp_path: Path) -> None:
     """Marks become entities of the plain text; articles are parted by a line, comments left out."""
     path = tmp_path / "own.txt"
     path.write_text("# ours\n{p:Ada} of {o:Acme & Co}\n---\n{l:Grozny}, in March.\n", "utf-8")
-    first, second = trainer("articles").read_own(path)
+    first, second = trainer("marked").read_own(path)
     assert (first.text, first.entities) == (
         "Ada of Acme & Co\n",
         ((0, 3, "person"), (7, 16, "organisation")),
@@ -84,13 +79,13 @@ def test_own_text_with_a_stray_brace_is_an_error(trainer: Any, tmp_path: Path) -
     path = tmp_path / "own.txt"
     path.write_text("He saw {x:Ada} there.\n", "utf-8")
     with pytest.raises(ValueError, match=r"He saw \{x:Ada\}"):
-        list(trainer("articles").read_own(path))
+        list(trainer("marked").read_own(path))
 
 
 def test_shipped_own_texts_can_be_read(trainer: Any) -> None:
     """Every article of training/own has its marks, none empty, each at a word's edge."""
     paths = sorted((FOLDER / "own").glob("*.txt"))
-    articles = [article for path in paths for article in trainer("articles").read_own(path)]
+    articles = [article for path in paths for article in trainer("marked").read_own(path)]
     assert sum(len(article.entities) for article in articles) > 10_000
     for article in articles:
         for start, end, _ in article.entities:
