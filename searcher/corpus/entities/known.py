@@ -28,14 +28,19 @@ class KnownNames:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._names = lexicon.several
-        vocabulary = Vocabulary(lexicon, 0)
-        tokens = tokenize(list(self._names), vocabulary)
         sizes: dict[str, set[int]] = {}
+        others = []
+        for name in self._names:
+            if name.replace(" ", "").isalpha():  # plain words are tokens as they stand, so most need no look
+                first, second, *_ = words = name.split(" ")
+                sizes.setdefault(f"{first} {second}", set()).add(len(words))
+            else:
+                others.append(name)
+        vocabulary = Vocabulary(lexicon, 0)
+        tokens = tokenize(others, vocabulary)
         seconds = tokens.bounds[:-1] + 2
         ends = tokens.starts[seconds] + vocabulary.columns.chars[tokens.numbers[seconds]] - tokens.text_starts
-        for name, end, size in zip(
-            self._names, ends.tolist(), (np.diff(tokens.bounds) - 1).tolist(), strict=True
-        ):
+        for name, end, size in zip(others, ends.tolist(), (np.diff(tokens.bounds) - 1).tolist(), strict=True):
             if size > 1:
                 sizes.setdefault(name[:end], set()).add(size)
         self._sizes = {begin: sorted(found, reverse=True) for begin, found in sizes.items()}
