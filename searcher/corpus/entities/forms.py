@@ -27,9 +27,8 @@ _UPPER = "".join(char for char in _LATIN if char.isupper())
 _HAS_CAPITAL = re.compile(rf"[{_UPPER}]")
 _POSSESSIVES = frozenset(("'s", "’s", "'S", "’S"))
 # US-led, Kyiv-based: the tail of a compound that is no part of the name.
-_TAIL = re.compile(
-    r"[-‐‑](?:[a-z]{3,}(?:ed|ing)|style|born|wide|run|held|led|built|era|only|like|made|area|bound)$"
-)
+TAIL = r"[-‐‑](?:[a-z]{3,}(?:ed|ing)|style|born|wide|run|held|led|built|era|only|like|made|area|bound)"
+_TAIL = re.compile(TAIL + "$")
 _GENERATION = frozenset(("Jr", "Sr", "II", "III", "IV"))
 _TOKEN_CHARS = 40  # what is longer is no word
 _ACRONYM_CHARS = 6

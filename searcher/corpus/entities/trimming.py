@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 
 from searcher.corpus.entities.folding import fold, unaccent
+from searcher.corpus.entities.forms import TAIL
 from searcher.corpus.entities.lexicon import Lexicon
 from searcher.records import EntityType
 
@@ -26,6 +27,7 @@ _TRIMMED = frozenset("TDM")  # classes that are left out before a person
 _NATION = frozenset("CDQ")
 _TOLD = frozenset("TDCSMXOQ")  # classes that tell something here
 _APART = re.compile(r"(?<! of)(?<! for)(?<! and)(?<! on)(?<! in)(?<! to)(?<! &) the (?=[A-Z])")
+_COMPOUND = re.compile(TAIL + r" (?=\S)")
 _OWNER = re.compile(r"['’]s (?=[A-Z])")
 _SPAN_CHARS = 120  # what is longer is a list
 
@@ -71,6 +73,13 @@ class Trimmer:
                 *self((left, kind)),
                 *((first + at, last + at, sort) for first, last, sort in self((right, kind))),
             )
+        if "-" in surface and (tail := _COMPOUND.search(surface)):  # Florida-based Falic Group
+            at = tail.end()
+            rest = self((surface[at:], kind)) if kind != "place" else ()
+            return (
+                *self._bearer(surface[: tail.start()]),
+                *((first + at, last + at, sort) for first, last, sort in rest),
+            )
         if plain:
             words = surface.split()
             letters = list(map(self._letter, words))
@@ -78,6 +87,13 @@ class Trimmer:
             if not trims and words[0] not in _SMALL_EDGES and words[-1] not in _SMALL_EDGES:
                 return self._name(surface, 0, len(surface), kind, letters)
         return self._trim_words(surface, kind)
+
+    def _bearer(self, name: str) -> tuple[Part, ...]:
+        """Return the name before the tail of a compound as a part, if it is none of a nation."""
+        if self._lexicon.words.get(fold(name)) == "D":
+            return ()
+        known = self._lexicon.names.get(unaccent(name))
+        return ((0, len(name), "organisation" if known == "K" else "place"),)
 
     def _trim_words(self, surface: str, kind: EntityType) -> tuple[Part, ...]:
         """Return the names in a span that is no list."""

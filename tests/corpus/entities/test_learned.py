@@ -110,6 +110,26 @@ def test_tag_first_word_of_a_company_is_the_company(learned: Recogniser) -> None
     assert written(learned, text)[-1] == ("Fairchild", "Fairchild Semiconductor Corp")
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("A film by Dutch-born Anton Corbijn won.", {"Anton Corbijn": "person"}),
+        ("They met Russian-born Oleg Petrov there.", {"Oleg Petrov": "person"}),
+        ("Florida-based Falic Group bought it.", {"Florida": "place", "Falic Group": "organisation"}),
+        (
+            "St. Louis-based Emerson Electric fell.",
+            {"St. Louis": "place", "Emerson Electric": "organisation"},
+        ),
+        ("Kremlin-backed Ramzan Kadyrov left.", {"Kremlin": "organisation", "Ramzan Kadyrov": "person"}),
+    ],
+)
+def test_tag_compound_before_a_name_is_no_part_of_it(
+    learned: Recogniser, text: str, found: dict[str, str]
+) -> None:
+    """Where somebody comes from is a name of its own, unless it is a nation."""
+    assert entities(learned, text) == found
+
+
 def test_tag_surname_of_a_founder_is_the_person(learned: Recogniser) -> None:
     """A company named after a person whom the text names in full leaves him his surname."""
     text = "Anna Lindqvist runs Lindqvist Holdings Ltd in Oslo. “We grow,” Lindqvist said."
