@@ -13,7 +13,8 @@ import numpy as np
 import pycrfsuite
 from marked import Article
 
-from searcher.corpus.entities.features import (
+from searcher.corpus.entities.lexicon import load_lexicon
+from searcher.corpus.entities.model.features import (
     CODE_SIZES,
     KIND_TEMPLATES,
     OFFSETS,
@@ -21,12 +22,11 @@ from searcher.corpus.entities.features import (
     context,
     spelled,
 )
-from searcher.corpus.entities.forms import KINDS
-from searcher.corpus.entities.known import KnownNames
-from searcher.corpus.entities.lexicon import load_lexicon
-from searcher.corpus.entities.tokens import find_runs, tokenize
-from searcher.corpus.entities.vocabulary import Vocabulary
-from searcher.corpus.entities.weights import LABELS, MAGIC
+from searcher.corpus.entities.model.forms import KINDS
+from searcher.corpus.entities.model.known import KnownNames
+from searcher.corpus.entities.model.tokens import find_runs, tokenize
+from searcher.corpus.entities.model.vocabulary import Vocabulary
+from searcher.corpus.entities.model.weights import LABELS, MAGIC
 
 GREATEST = 1000  # units of the greatest weight: sums of all atoms of a token stay within an int16
 

@@ -22,8 +22,8 @@ from train import HERE, NEWS, OPTIONS, PHRASES, articles
 
 from searcher.corpus.entities.learned import LearnedRecogniser
 from searcher.corpus.entities.lexicon import load_lexicon
+from searcher.corpus.entities.model.weights import Weights
 from searcher.corpus.entities.trimming import Trimmer
-from searcher.corpus.entities.weights import Weights
 
 sys.path.insert(0, str(HERE.parent / "tests" / "corpus" / "entities"))
 from judged import Figures, compare  # (the measure lies beside the test that holds to it)

@@ -1,6 +1,6 @@
 """Train the recogniser that ships with the package: `python training/train.py DATA`, from the root.
 
-DATA/*.jsonl, own/*.txt, the lexicon → searcher/corpus/entities/model.bin
+DATA/*.jsonl, own/*.txt, the lexicon → searcher/corpus/entities/model/weights.bin
 
 DATA holds the sets that README.md names; only their `train` splits are read. The same data, lexicon and
 versions give the same bytes: nothing depends on the clock, on hashing or on the number of cores.
@@ -24,7 +24,7 @@ from searcher.corpus.entities.lexicon import load_lexicon
 from searcher.corpus.entities.trimming import Trimmer
 
 HERE = Path(__file__).resolve().parent
-MODEL = HERE.parent / "searcher" / "corpus" / "entities" / "model.bin"
+MODEL = HERE.parent / "searcher" / "corpus" / "entities" / "model" / "weights.bin"
 NEWS = ("gum", "wikigold", "re3d")
 PHRASES = "re3d"  # marks noun phrases (convention.py)
 TWEETS = ("btc", "wnut17")

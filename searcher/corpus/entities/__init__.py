@@ -5,7 +5,7 @@ text of a Document → EntityMentions → distinct entities
 A Recogniser finds them; the rest of searcher knows only this seam. "learned" needs nothing but the
 package; "spacy" a model of spaCy. Importing this module loads neither. The flow of the learned one:
 
-    tokens → forms → features (with known names) → weights → decoding → trimming, document pass → names
+    model/: labels of words → trimming, particles → document pass (voting, leaning) → names
 """
 
 from __future__ import annotations

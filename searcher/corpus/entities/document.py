@@ -14,10 +14,10 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
-from searcher.corpus.entities.features import SHOUT
 from searcher.corpus.entities.folding import fold, unaccent
 from searcher.corpus.entities.leaning import Leaning
 from searcher.corpus.entities.lexicon import Lexicon
+from searcher.corpus.entities.model.features import SHOUT
 from searcher.corpus.entities.names import Found, key, write, writings
 from searcher.corpus.entities.particles import Marked, begin, join
 from searcher.corpus.entities.remembering import Remembered

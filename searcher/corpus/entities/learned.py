@@ -11,17 +11,17 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from searcher.corpus.entities.decoding import decode
 from searcher.corpus.entities.document import DocumentPass
-from searcher.corpus.entities.features import OFFSETS, context
-from searcher.corpus.entities.forms import CAPITAL, KINDS
-from searcher.corpus.entities.known import load_known_names
 from searcher.corpus.entities.lexicon import load_lexicon
+from searcher.corpus.entities.model.decoding import decode
+from searcher.corpus.entities.model.features import OFFSETS, context
+from searcher.corpus.entities.model.forms import CAPITAL, KINDS
+from searcher.corpus.entities.model.known import load_known_names
+from searcher.corpus.entities.model.tokens import Runs, Tokens, find_runs, tokenize
+from searcher.corpus.entities.model.vocabulary import Ints, Vocabulary
+from searcher.corpus.entities.model.weights import WIDTH, Weights, load_weights
 from searcher.corpus.entities.names import canonical
 from searcher.corpus.entities.particles import Marked
-from searcher.corpus.entities.tokens import Runs, Tokens, find_runs, tokenize
-from searcher.corpus.entities.vocabulary import Ints, Vocabulary
-from searcher.corpus.entities.weights import WIDTH, Weights, load_weights
 from searcher.records import ENTITY_TYPES, EntityMention, EntityType
 
 _MOST_TOKENS = 150_000

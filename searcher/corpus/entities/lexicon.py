@@ -4,7 +4,7 @@ words.txt, organisations.txt and people.txt (ours), places.txt.gz (GeoNames), gi
 (Faker; see NOTICE.txt) → Lexicon
 
 Each word has one *class*, a letter that stands for the part it can play in a name. Names of several
-words have a class as a whole. All of it is evidence that the model weighs (forms.py).
+words have a class as a whole. All of it is evidence that the model weighs (model/forms.py).
 Read once, on first use.
 """
 

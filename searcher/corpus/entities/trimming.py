@@ -12,8 +12,8 @@ import re
 from collections.abc import Sequence
 
 from searcher.corpus.entities.folding import fold, unaccent
-from searcher.corpus.entities.forms import TAIL
 from searcher.corpus.entities.lexicon import Lexicon
+from searcher.corpus.entities.model.forms import TAIL
 from searcher.records import EntityType
 
 Part = tuple[int, int, EntityType]

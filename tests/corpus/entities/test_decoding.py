@@ -8,8 +8,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from searcher.corpus.entities.decoding import decode
-from searcher.corpus.entities.tokens import Runs
+from searcher.corpus.entities.model.decoding import decode
+from searcher.corpus.entities.model.tokens import Runs
 
 
 def best_path(scores: np.ndarray, transitions: np.ndarray) -> float:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from searcher.corpus.entities.forms import ABBREVIATION, Form, form
 from searcher.corpus.entities.lexicon import load_lexicon
-from searcher.corpus.entities.tokens import find_runs, tokenize
-from searcher.corpus.entities.vocabulary import Vocabulary
+from searcher.corpus.entities.model.forms import ABBREVIATION, Form, form
+from searcher.corpus.entities.model.tokens import find_runs, tokenize
+from searcher.corpus.entities.model.vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary(load_lexicon(), 1000)
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from searcher.corpus.entities.learned import LearnedRecogniser
-from searcher.corpus.entities.weights import LABELS, Weights
+from searcher.corpus.entities.model.weights import LABELS, Weights
 
 FOLDER = Path(__file__).resolve().parents[3] / "training"
 

@@ -1,6 +1,6 @@
 """Weights: the trained model, as it ships and as it is used.
 
-model.bin ↔ Weights; Context → scores
+weights.bin ↔ Weights; Context → scores
 
 The file: four bytes "CRF1", then, compressed by zlib, a line of JSON and arrays in its order, C-ordered,
 little-endian. `atoms` are names, each with a row of `atom_weights`, an int16 for each offset and label;
@@ -21,8 +21,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from searcher.corpus.entities.features import CODE_SIZES, KIND_TEMPLATES, OFFSETS, WORD_TEMPLATES, Context
-from searcher.corpus.entities.forms import KINDS, Form
+from searcher.corpus.entities.model.features import (
+    CODE_SIZES,
+    KIND_TEMPLATES,
+    OFFSETS,
+    WORD_TEMPLATES,
+    Context,
+)
+from searcher.corpus.entities.model.forms import KINDS, Form
 
 LABELS = ("O", "B-person", "I-person", "B-organisation", "I-organisation", "B-place", "I-place")
 WIDTH = 8
@@ -141,4 +147,4 @@ def _padded(rows: NDArray[np.int16], zeros: int = 0) -> NDArray[np.int16]:
 @cache
 def load_weights() -> Weights:
     """Return the weights that ship with the package; read on the first call."""
-    return Weights(resources.files(__package__).joinpath("model.bin").read_bytes())
+    return Weights(resources.files(__package__).joinpath("weights.bin").read_bytes())

@@ -21,9 +21,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from searcher.corpus.entities.forms import CAPITAL, KINDS, LONG_WORD, OPENER, UPPER, Form
-from searcher.corpus.entities.tokens import Runs, Tokens
-from searcher.corpus.entities.vocabulary import Ints, Vocabulary
+from searcher.corpus.entities.model.forms import CAPITAL, KINDS, LONG_WORD, OPENER, UPPER, Form
+from searcher.corpus.entities.model.tokens import Runs, Tokens
+from searcher.corpus.entities.model.vocabulary import Ints, Vocabulary
 
 OFFSETS = (-2, -1, 0, 1, 2)
 KIND_TEMPLATES = ((-1, 0), (0, 1), (-1, 1), (-2, -1), (1, 2), (-1, 0, 1), (-2, -1, 0), (0, 1, 2))

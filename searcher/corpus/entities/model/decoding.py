@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from searcher.corpus.entities.tokens import Runs
+from searcher.corpus.entities.model.tokens import Runs
 
 Floats = NDArray[np.float32]
 

@@ -14,10 +14,10 @@ from functools import cache
 import numpy as np
 
 from searcher.corpus.entities.folding import unaccent
-from searcher.corpus.entities.forms import BEGINS
 from searcher.corpus.entities.lexicon import Lexicon, load_lexicon
-from searcher.corpus.entities.tokens import Runs, Tokens, tokenize
-from searcher.corpus.entities.vocabulary import Ints, Vocabulary
+from searcher.corpus.entities.model.forms import BEGINS
+from searcher.corpus.entities.model.tokens import Runs, Tokens, tokenize
+from searcher.corpus.entities.model.vocabulary import Ints, Vocabulary
 
 LETTERS = "ZKLH"
 _NAME_CHARS = 60

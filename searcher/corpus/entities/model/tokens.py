@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from searcher.corpus.entities.forms import CAPITAL, JOINER
-from searcher.corpus.entities.vocabulary import (
+from searcher.corpus.entities.model.forms import CAPITAL, JOINER
+from searcher.corpus.entities.model.vocabulary import (
     BLANK,
     BREAK,
     EMPTY,

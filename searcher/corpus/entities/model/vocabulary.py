@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from searcher.analysis.keys import Keys, KeyTable
-from searcher.corpus.entities.forms import ABBREVIATION, KINDS, Form, form
 from searcher.corpus.entities.lexicon import Lexicon
+from searcher.corpus.entities.model.forms import ABBREVIATION, KINDS, Form, form
 
 Ints = NDArray[np.int32]
 Bytes = NDArray[np.uint8]
