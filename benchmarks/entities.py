@@ -22,7 +22,7 @@ from searcher.workers import BATCH_ARTICLES
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "corpus" / "entities"))
-from judged import SHARED, Figures, Marked, compare, marked, newswire  # noqa: E402  (beside its test)
+from judged import SHARED, Figures, Marked, marked, newswire, score  # noqa: E402  (beside its test)
 
 SETS = ("gum", "wikigold", "re3d")
 NEWSWIRE = ("reuters-21578.jsonl", "bbc.jsonl")
@@ -59,9 +59,7 @@ def main() -> None:
 
 
 def _score(what: str, pairs: list[tuple[str, Marked]], recogniser: Recogniser) -> Figures:
-    texts = [text for text, _ in pairs]
-    found = [[(name.start, name.end, name.type) for name in names] for names in recogniser.tag(texts)]
-    one = compare(texts, [marks for _, marks in pairs], found)
+    one = score(pairs, recogniser)
     print(f"{what:22}{one.texts:6}{one.names:7}{one.typed:7.3f}{one.untyped:9.3f}"
           f"{one.precision:7.3f}{one.recall:7.3f}")  # fmt: skip
     return one

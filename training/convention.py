@@ -15,12 +15,11 @@ from collections.abc import Iterator
 from marked import Article, Marked
 
 from searcher.corpus.entities.folding import unaccent
-from searcher.corpus.entities.lexicon import Lexicon
+from searcher.corpus.entities.lexicon import TYPE_OF_NAME, Lexicon
 from searcher.corpus.entities.trimming import Trimmer
 
 _PARTICLES = ("al-", "al", "el", "de", "van", "von", "bin")
 _NAMES = re.compile(r"[A-Z][\w'’.&-]*(?:(?: - | (?:of|the|and|for|de|la|&) | )[A-Z][\w'’.&-]*)*")
-_KNOWN = {"L": "place", "K": "organisation"}
 
 
 def conventional(article: Article, trimmer: Trimmer, lexicon: Lexicon) -> Article:
@@ -42,7 +41,7 @@ def _names(article: Article, entity: Marked, trimmer: Trimmer, lexicon: Lexicon)
     words = surface.split()
     if (words[0][0].islower() and not words[0].startswith(_PARTICLES)) or words[-1][0].islower():
         for name in _NAMES.finditer(surface):  # a noun phrase: only what anyone knows in it is a name
-            known = _KNOWN.get(lexicon.names.get(unaccent(name[0]), ""))
+            known = TYPE_OF_NAME.get(lexicon.names.get(unaccent(name[0]), ""))
             if known is not None:
                 yield start + name.start(), start + name.end(), known
         return

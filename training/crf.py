@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -53,15 +54,23 @@ def sequences(articles: Sequence[Article]) -> Sequences:
             labels[first:last] = label + 1
             labels[first : first + (last > first)] = label
     mine = labels[runs.positions].tolist()
-    # a name whose first word is outside of the run begins inside of it
     features, answers = [], []
     for first, length in zip(runs.first.tolist(), runs.lengths.tolist(), strict=True):
         answer = mine[first : first + length]
-        if answer[0] and answer[0] % 2 == 0:
+        if answer[0] and answer[0] % 2 == 0:  # of a name whose first word is outside of the run
             answer[0] -= 1
         features.append(rows[first : first + length])
         answers.append([LABELS[label] for label in answer])
     return features, answers
+
+
+def trained(articles: Sequence[Article], options: dict[str, Any]) -> bytes:
+    """Return the packed model that is trained on articles."""
+    features, labels = sequences(articles)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.crfsuite"
+        train(features, labels, path, options)
+        return pack(path)
 
 
 def train(
@@ -75,7 +84,7 @@ def train(
     trainer.train(str(path))
 
 
-def pack(path: Path, least: float = 0.0) -> bytes:
+def pack(path: Path) -> bytes:
     """Return the packed form of a model of crfsuite (weights.py of the package)."""
     tagger = pycrfsuite.Tagger()
     tagger.open(str(path))
@@ -83,7 +92,6 @@ def pack(path: Path, least: float = 0.0) -> bytes:
     state: dict[str, dict[str, float]] = defaultdict(dict)
     for (attribute, label), weight in info.state_features.items():
         state[attribute][label] = weight
-    state = {name: row for name, row in state.items() if max(map(abs, row.values())) >= least}
     step = max(abs(weight) for row in state.values() for weight in row.values()) / GREATEST
 
     def row(name: str) -> list[int]:

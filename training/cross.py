@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from pathlib import Path
 
 from convention import conventional
-from crf import pack, sequences, train
-from marked import Article, read
+from crf import trained
+from marked import read
 from names import load_names
 from train import HERE, NEWS, OPTIONS, PHRASES, articles
 
@@ -26,17 +25,7 @@ from searcher.corpus.entities.model.weights import Weights
 from searcher.corpus.entities.trimming import Trimmer
 
 sys.path.insert(0, str(HERE.parent / "tests" / "corpus" / "entities"))
-from judged import Figures, compare  # (the measure lies beside the test that holds to it)
-
-
-def score(weights: Weights, texts: list[Article]) -> Figures:
-    """Compare what a model finds with what is marked."""
-    written = [article.text for article in texts]
-    found = [
-        [(name.start, name.end, name.type) for name in names]
-        for names in LearnedRecogniser(weights).tag(written)
-    ]
-    return compare(written, [article.entities for article in texts], found)
+from judged import score  # (the measure lies beside the test that holds to it)
 
 
 def main() -> None:
@@ -47,15 +36,11 @@ def main() -> None:
     lexicon = load_lexicon()
     figures = []
     for name in NEWS:
-        features, labels = sequences(articles(data, load_names(), without=name))
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "model.crfsuite"
-            train(features, labels, path, OPTIONS)
-            weights = Weights(pack(path))
+        weights = Weights(trained(articles(data, load_names(), without=name), OPTIONS))
         unseen = list(read(data / f"{name}.jsonl", "train"))
         if name == PHRASES:
             unseen = [conventional(article, Trimmer(lexicon), lexicon) for article in unseen]
-        one = score(weights, unseen)
+        one = score([(article.text, article.entities) for article in unseen], LearnedRecogniser(weights))
         figures.append(one)
         print(f"{name:10}{one.names:6} names  typed {one.typed:.3f}  untyped {one.untyped:.3f}", flush=True)
     typed = sum(one.typed for one in figures) / len(figures)

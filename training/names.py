@@ -8,12 +8,10 @@ by what stands around a name.
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Sequence
-from importlib import resources
 from random import Random
 
-from searcher.corpus.entities.lexicon import read_sections
+from searcher.corpus.entities.lexicon import read_shipped
 
 _ENDS = (
     "Inc", "Inc.", "Corp", "Corp.", "Co", "Ltd", "Ltd.", "plc", "Group", "Holdings", "Industries",
@@ -119,11 +117,7 @@ class Names:
 
 def load_names() -> Names:
     """Return the names of the package."""
-    folder = resources.files("searcher.corpus.entities")
-    sections = read_sections(folder.joinpath("words.txt").read_text("utf-8"))
-    for file in ("places.txt.gz", "family.txt.gz"):
-        sections |= read_sections(gzip.decompress(folder.joinpath(file).read_bytes()).decode("utf-8"))
-    sections |= read_sections(folder.joinpath("given.txt").read_text("utf-8"))
+    sections = read_shipped("words.txt", "places.txt.gz", "family.txt.gz", "given.txt")
     words = [
         word.capitalize()
         for name in ("common", "modifier", "direction")

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import tempfile
 from pathlib import Path
 from random import Random
 
 from convention import conventional
-from crf import pack, sequences, train
+from crf import trained
 from marked import Article, read, read_own
 from names import Names, load_names
 from variants import varied
@@ -56,13 +55,9 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--out", type=Path, default=MODEL)
     arguments = parser.parse_args()
-    features, labels = sequences(articles(arguments.data, load_names()))
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "model.crfsuite"
-        train(features, labels, path, OPTIONS)
-        packed = pack(path)
+    packed = trained(articles(arguments.data, load_names()), OPTIONS)
     arguments.out.write_bytes(packed)
-    print(f"{len(labels)} runs; {len(packed)} bytes; sha256 {hashlib.sha256(packed).hexdigest()}")
+    print(f"{len(packed)} bytes; sha256 {hashlib.sha256(packed).hexdigest()}")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from functools import partial
 
 from searcher.corpus.entities.folding import fold, unaccent
 from searcher.corpus.entities.leaning import Leaning
-from searcher.corpus.entities.lexicon import Lexicon
+from searcher.corpus.entities.lexicon import TYPE_OF_NAME, Lexicon
 from searcher.corpus.entities.model.features import SHOUT
 from searcher.corpus.entities.names import Found, key, write, writings
 from searcher.corpus.entities.particles import Marked, begin, join
@@ -27,7 +27,6 @@ from searcher.records import ENTITY_TYPES, EntityType
 
 _CACHED = 131_072
 _POSSESSIVES = ("'s", "’s")
-_KNOWN: dict[str, EntityType] = {"L": "place", "K": "organisation"}
 
 _Mention = tuple[int, int, Name, int]  # start, end, name, sort of its line
 
@@ -120,4 +119,4 @@ class DocumentPass:
         letter = lexicon.names.get(unaccent(name))
         if letter is None and name.isupper() and fold(name) not in lexicon.words:
             letter = lexicon.names.get(name.title())
-        return _KNOWN.get(letter or "")
+        return TYPE_OF_NAME.get(letter or "")

@@ -9,13 +9,12 @@ anyone whose first name is Vladimir a person; so says the lexicon, and the docum
 from __future__ import annotations
 
 from searcher.corpus.entities.folding import fold, unaccent
-from searcher.corpus.entities.lexicon import Lexicon
+from searcher.corpus.entities.lexicon import TYPE_OF_NAME, Lexicon
 from searcher.records import EntityType
 
 Lean = tuple[EntityType, float] | None
 
-_KNOWN: dict[str, tuple[EntityType, float]] = {"K": ("organisation", 1.0), "L": ("place", 1.0)}
-_COMPANY, _BODY, _LANDMARK, _PERSON = 3.0, 1.0, 1.0, 0.7
+_KNOWN, _COMPANY, _BODY, _LANDMARK, _PERSON = 1.0, 3.0, 1.0, 1.0, 0.7
 
 _NO_PERSON = frozenset("SOPXD")
 
@@ -33,8 +32,8 @@ class Leaning:
         known = lexicon.names.get(plain)
         if known is None and plain.startswith("the "):
             known = lexicon.names.get(plain[4:])
-        if known in _KNOWN:
-            return _KNOWN[known]
+        if known in TYPE_OF_NAME:
+            return TYPE_OF_NAME[known], _KNOWN
         words = fold(plain).split()
         if len(words) < 2:
             return None

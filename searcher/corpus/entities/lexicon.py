@@ -45,6 +45,8 @@ CLASS_OF_NAMES = {
     "city": "L",
     "town": "H",
 }
+TYPE_OF_NAME: dict[str, EntityType] = {"K": "organisation", "L": "place"}
+"""What names of a class are by themselves."""
 _BETWEEN = re.compile(r",(?:\s|$)")
 _SECTION = re.compile(r"^\[(\w+)\]$")
 
@@ -95,17 +97,20 @@ def read_sections(text: str) -> dict[str, list[str]]:
     return sections
 
 
+def read_shipped(*files: str) -> dict[str, list[str]]:
+    """Read files of that form that ship with the package; of a section that several have, the last holds."""
+    sections: dict[str, list[str]] = {}
+    for file in files:
+        data = resources.files(__package__).joinpath(file).read_bytes()
+        sections |= read_sections((gzip.decompress(data) if file.endswith(".gz") else data).decode("utf-8"))
+    return sections
+
+
 @cache
 def load_lexicon() -> Lexicon:
     """Return the lexicon that ships with the package; read on the first call."""
-    folder = resources.files(__package__)
-    sections = read_sections(folder.joinpath("words.txt").read_text("utf-8"))
-    places = gzip.decompress(folder.joinpath("places.txt.gz").read_bytes()).decode("utf-8")
-    sections |= read_sections(places)
-    sections |= read_sections(folder.joinpath("given.txt").read_text("utf-8"))
-    sections |= read_sections(gzip.decompress(folder.joinpath("family.txt.gz").read_bytes()).decode("utf-8"))
-    more = read_sections(folder.joinpath("organisations.txt").read_text("utf-8"))["organisation"]
-    notable = read_sections(folder.joinpath("people.txt").read_text("utf-8"))["notable"]
+    sections = read_shipped("words.txt", "places.txt.gz", "given.txt", "family.txt.gz", "people.txt")
+    more = read_shipped("organisations.txt")["organisation"]
     words = {
         fold(word): letter
         for section, letter in reversed(CLASS_OF_SECTION.items())
@@ -133,7 +138,7 @@ def load_lexicon() -> Lexicon:
         names=names,
         given=given,
         family=family,
-        notable=frozenset(map(unaccent, notable)),
+        notable=frozenset(map(unaccent, sections["notable"])),
         also_organisation=frozenset(also),
         first_of={
             re.split(r"\.? ", name, maxsplit=1)[0]: letter for name, letter in names.items() if " " in name

@@ -9,10 +9,10 @@ nobody. A span's text is judged once and remembered.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from searcher.corpus.entities.folding import fold, unaccent
-from searcher.corpus.entities.lexicon import Lexicon
+from searcher.corpus.entities.lexicon import TYPE_OF_NAME, Lexicon
 from searcher.corpus.entities.model.forms import TAIL
 from searcher.records import EntityType
 
@@ -52,34 +52,19 @@ class Trimmer:
         if "." in surface and _TICKER.fullmatch(surface):
             return ()
         if " the " in surface and (apart := _APART.search(surface)):  # CNN the Pentagon
-            at = apart.end()
-            rest = self((surface[at:], kind))
-            before = self((surface[: apart.start()], kind))
-            return (*before, *((first + at, last + at, sort) for first, last, sort in rest))
+            return (*self((surface[: apart.start()], kind)), *self._behind(surface, apart.end(), kind))
         if (
             kind == "person" and "s " in surface and (owner := _OWNER.search(surface))
         ):  # Chechnya’s Ramzan Kadyrov
-            at = owner.end()
-            rest = self((surface[at:], kind))
             known = self._lexicon.names.get(unaccent(surface[: owner.start()])) == "L"
-            return (
-                *(((0, owner.start(), "place"),) if known else ()),
-                *((first + at, last + at, sort) for first, last, sort in rest),
-            )
+            place: tuple[Part, ...] = ((0, owner.start(), "place"),) if known else ()
+            return (*place, *self._behind(surface, owner.end(), kind))
         if kind != "organisation" and ", " in surface:  # Grozny, Russia
-            left, _, right = surface.rpartition(", ")
-            at = len(left) + 2
-            return (
-                *self((left, kind)),
-                *((first + at, last + at, sort) for first, last, sort in self((right, kind))),
-            )
+            at = surface.rindex(", ")
+            return (*self((surface[:at], kind)), *self._behind(surface, at + 2, kind))
         if "-" in surface and (tail := _COMPOUND.search(surface)):  # Florida-based Falic Group
-            at = tail.end()
-            rest = self((surface[at:], kind)) if kind != "place" else ()
-            return (
-                *self._bearer(surface[: tail.start()]),
-                *((first + at, last + at, sort) for first, last, sort in rest),
-            )
+            bearer = self._bearer(surface[: tail.start()])
+            return bearer if kind == "place" else (*bearer, *self._behind(surface, tail.end(), kind))
         if plain:
             words = surface.split()
             letters = list(map(self._letter, words))
@@ -88,12 +73,16 @@ class Trimmer:
                 return self._name(surface, 0, len(surface), kind, letters)
         return self._trim_words(surface, kind)
 
+    def _behind(self, surface: str, at: int, kind: EntityType) -> Iterator[Part]:
+        """Yield the names in the rest of a span."""
+        return ((first + at, last + at, sort) for first, last, sort in self((surface[at:], kind)))
+
     def _bearer(self, name: str) -> tuple[Part, ...]:
         """Return the name before the tail of a compound as a part, if it is none of a nation."""
         if self._lexicon.words.get(fold(name)) == "D":
             return ()
-        known = self._lexicon.names.get(unaccent(name))
-        return ((0, len(name), "organisation" if known == "K" else "place"),)
+        letter = self._lexicon.names.get(unaccent(name), "")
+        return ((0, len(name), TYPE_OF_NAME.get(letter, "place")),)
 
     def _trim_words(self, surface: str, kind: EntityType) -> tuple[Part, ...]:
         """Return the names in a span that is no list."""

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from searcher.corpus.cleaner import clean
+from searcher.corpus.entities import Recogniser
 from searcher.corpus.reader import read_seed
 from searcher.records import Cleaned, RawDocument
 
@@ -61,6 +62,13 @@ def marked(path: Path, split: str) -> Iterator[tuple[str, Marked]]:
             one = json.loads(line)
             if one["split"] == split:
                 yield one["text"], [(start, end, kind) for start, end, kind in one["entities"]]
+
+
+def score(pairs: Sequence[tuple[str, Marked]], recogniser: Recogniser) -> Figures:
+    """Compare what a recogniser finds in texts with their marks."""
+    texts = [text for text, _ in pairs]
+    found = [[(name.start, name.end, name.type) for name in names] for names in recogniser.tag(texts)]
+    return compare(texts, [marks for _, marks in pairs], found)
 
 
 def compare(texts: Sequence[str], judged: Iterable[Marked], found: Iterable[Marked]) -> Figures:

@@ -22,8 +22,6 @@ _SPEC.loader.exec_module(judged)
 )
 def test_names_of_judged_newswire_are_found(path: str, names: int, least: float) -> None:
     """The names of articles nobody trained on are found with their types, well above three in four."""
-    texts, marks = zip(*judged.newswire(path), strict=True)
-    found = [[(one.start, one.end, one.type) for one in tagged] for tagged in load_recogniser().tag(texts)]
-    figures = judged.compare(texts, marks, found)
+    figures = judged.score(list(judged.newswire(path)), load_recogniser())
     assert figures.names == names
     assert figures.typed >= least, figures

@@ -10,6 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
+from searcher.engine.embedded.segment.carried import docs_with, entities_of
 from searcher.engine.embedded.segment.identities import TYPES
 from searcher.engine.embedded.segment.layout import Array
 from searcher.engine.embedded.segment.posting_lists import ranges
@@ -54,14 +55,15 @@ def _strike_out(part: Named, acronyms: Mapping[Key, set[str]]) -> None:
     lengths = np.zeros(TYPES * len(segment.values), np.uint32)  # a bit for each length looked for
     for entity, own in wanted.items():
         lengths[entity] = sum({1 << len(acronym) for acronym in own})
-    docs = _carrying(segment, np.logical_or.reduce(lengths.reshape(-1, TYPES), axis=1))
+    docs = docs_with(segment, np.flatnonzero(lengths.reshape(-1, TYPES).max(axis=1)))
+    if segment.alive is not None:
+        docs = docs[segment.alive.take(docs)]
     first = segment.mention_start.take(docs)
     mentions = segment.mention_start.take(docs + 1) - first
     docs, mentions = docs.repeat(mentions), ranges(first, mentions)
     is_short = arrays["mention.length"][mentions] < lengths.itemsize * 8
     docs, mentions = docs[is_short], mentions[is_short]
-    place, kind = np.divmod(arrays["mention.entity"][mentions].astype(np.int64), TYPES)
-    entities = TYPES * arrays["facet.value"][segment.facet_start.take(docs) + place].astype(np.int64) + kind
+    entities = entities_of(segment, docs, mentions)
     size, begin = (arrays[f"mention.{name}"][mentions] for name in ("length", "begin"))
     fits = (lengths[entities] >> size & 1).nonzero()[0]
     for number, entity, long in zip(fits.tolist(), entities[fits].tolist(), size[fits].tolist(), strict=True):
@@ -69,13 +71,3 @@ def _strike_out(part: Named, acronyms: Mapping[Key, set[str]]) -> None:
         if any(len(acronym) == long for acronym in own):
             first_char = int(begin[number])
             own.discard(segment.texts.text(int(docs[number]))[first_char : first_char + long])
-
-
-def _carrying(segment: Segment, is_wanted: Array) -> Array:
-    """The live documents that carry any of some values, ascending; `is_wanted`: by number of a value."""
-    at = is_wanted[segment.arrays["facet.value"]].nonzero()[0]
-    carries = np.zeros(segment.count, np.bool_)
-    carries[segment.facet_start.all().searchsorted(at, "right") - 1] = True
-    if segment.alive is not None:
-        carries &= segment.alive
-    return carries.nonzero()[0]

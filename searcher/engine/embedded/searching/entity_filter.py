@@ -16,7 +16,7 @@ import numpy as np
 
 from searcher.analysis import analyze
 from searcher.engine.embedded.searching.name_space import NameSpace
-from searcher.engine.embedded.searching.shown_values import once
+from searcher.engine.embedded.segment.carried import docs_with, entities_of, once
 from searcher.engine.embedded.segment.identities import TYPES, SegmentIdentities
 from searcher.engine.embedded.segment.layout import Array
 from searcher.engine.embedded.segment.posting_lists import ranges
@@ -64,14 +64,6 @@ def among(segment: Segment, docs: Array) -> Array:
     return found
 
 
-def docs_with(segment: Segment, values: Array) -> Array:
-    """The documents that carry any of some facet values, ascending."""
-    is_wanted = np.zeros(len(segment.values), np.bool_)
-    is_wanted[values] = True
-    carried = is_wanted[segment.arrays["facet.value"]].nonzero()[0]
-    return once(segment.facet_start.all().searchsorted(carried, "right") - 1)
-
-
 def _carrying(segment: Segment, entities: Array) -> Array:
     """The documents that carry any of some entities."""
     is_wanted = np.zeros(TYPES * len(segment.values), np.bool_)
@@ -99,9 +91,7 @@ class _Mentions(NamedTuple):
         start = segment.mention_start.take(docs)
         count = segment.mention_start.take(docs + 1) - start
         row = ranges(start, count)
-        place, kind = np.divmod(segment.arrays["mention.entity"][row].astype(np.int64), TYPES)
-        place += segment.facet_start.take(docs).repeat(count)
-        entity = TYPES * segment.arrays["facet.value"][place].astype(np.int64) + kind
+        entity = entities_of(segment, docs.repeat(count), row)
         return cls(docs, np.arange(len(docs)).repeat(count), row, entity)
 
 

@@ -12,7 +12,6 @@ from typing import NamedTuple
 import numpy as np
 
 from searcher.engine.embedded.searching.body_space import BodySpace
-from searcher.engine.embedded.searching.entity_filter import docs_with
 from searcher.engine.embedded.searching.name_space import NameSpace
 from searcher.engine.embedded.searching.occurrences import (
     Places,
@@ -20,6 +19,7 @@ from searcher.engine.embedded.searching.occurrences import (
     one_at_each_first,
     standing,
 )
+from searcher.engine.embedded.segment.carried import docs_with, once
 from searcher.engine.embedded.segment.identities import NOT_SHOWN, TYPES
 from searcher.engine.embedded.segment.kinds import SPEAKER_KIND
 from searcher.engine.embedded.segment.layout import Array
@@ -69,8 +69,7 @@ def quoted_by(segment: Segment, speakers: Sequence[Unit]) -> tuple[Array, Array]
     """
     names = NameSpace(segment, "speaker")
     named = np.sort(np.concatenate([names.places_in_names(one).first for one in speakers]), kind="stable")
-    docs = names.regions(named)
-    docs = docs[np.diff(docs, prepend=-1) > 0]
+    docs = once(names.regions(named))
     shown, hidden = _changed(segment, speakers)
     if len(shown):
         docs = np.union1d(docs, docs_with(segment, shown))

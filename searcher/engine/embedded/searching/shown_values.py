@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from searcher.engine.embedded.segment.carried import once
 from searcher.engine.embedded.segment.identities import TYPES
 from searcher.engine.embedded.segment.kinds import ENTITY_KIND
 from searcher.engine.embedded.segment.layout import Array
@@ -90,12 +91,6 @@ def moved(segment: Segment, carried: Carried) -> Moved | None:
     types = np.where(is_changed, identities.types[place], kind).astype(np.uint8)
     shown = (types < TYPES).nonzero()[0]
     return Moved(~leaves, holder[at[shown]], value[shown], types[shown], speaks[at[shown]])
-
-
-def once(ascending: Array) -> Array:
-    """Each of some ascending numbers once."""
-    distinct: Array = ascending[np.diff(ascending, prepend=-1) > 0]
-    return distinct
 
 
 def added(carried: Carried, moved: Moved, chosen: Array, counts: Array) -> Array:
